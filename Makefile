@@ -1,0 +1,33 @@
+# make demo: the demonstration county.  make test: everything that must hold.  make soak: the long runs.
+.PHONY: demo test soak lock schema
+
+demo:
+	@.ci/venv requirements.lock
+	@exec .venv/bin/huce demo
+
+test:
+	@.ci/venv requirements-dev.lock
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/python -m pytest -q -n 2
+
+soak:
+	@.ci/venv requirements-dev.lock
+	@.venv/bin/python -m pytest -m soak
+
+# Write both lock files anew; uv uses the system's certificates, so that a proxy's own are known.
+LOCK = UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group build
+
+lock:
+	@test -x .venv/bin/python || .ci/venv requirements.lock
+	@.venv/bin/python -m pip install --quiet uv
+	@$(LOCK) -o requirements.lock
+	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+
+# Write each room's schema.sql from its migrations.
+schema:
+	@.ci/venv requirements.lock
+	@.venv/bin/python -m ledger.migrate --write-schema

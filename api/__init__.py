@@ -1,0 +1,1 @@
+"""Every way in and out: HTTP, command line, sheets, settings and logs."""

@@ -1,0 +1,89 @@
+"""What the tests share: one real PostgreSQL a run, and a fresh migrated database a test."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
+
+from ledger.database import Database
+from ledger.migrate import migrate
+from ledger.server import Cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL: the embedded one of this run, or that of DATABASE_URL."""
+
+    admin: str
+    cluster: Cluster | None
+
+    def database(self, name: str) -> Database:
+        if self.cluster is not None:
+            return self.cluster.database(name)
+        return Database.from_url(make_conninfo(self.admin, dbname=name))
+
+    def create(self, template: str) -> Database:
+        """A new database, as a copy of `template`."""
+        name = f"huce_test_{secrets.token_hex(6)}"
+        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+        if self.cluster is not None:
+            self._execute("ALTER DATABASE {} OWNER TO huce_owner", name)
+        return self.database(name)
+
+    def drop(self, database: Database) -> None:
+        self._execute("DROP DATABASE {} WITH (FORCE)", name_of(database))
+
+    def _execute(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+def name_of(database: Database) -> str:
+    return str(conninfo_to_dict(database.owner)["dbname"])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One PostgreSQL for all tests of this process."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield Server(url, None)
+        return
+    cluster = Cluster(tmp_path_factory.mktemp("huce"))
+    cluster.start()
+    yield Server(cluster.url("postgres", "postgres"), cluster)
+    cluster.destroy()
+
+
+@pytest.fixture
+def empty_database(server: Server) -> Iterator[Database]:
+    """A database with nothing in it, not even the roles' rights."""
+    database = server.create("template0")
+    yield database
+    server.drop(database)
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> Iterator[str]:
+    """The name of a database with every migration applied, copied for each test."""
+    database = server.create("template0")
+    migrate(database)
+    yield name_of(database)
+    server.drop(database)
+
+
+@pytest.fixture
+def database(server: Server, template: str) -> Iterator[Database]:
+    """A fresh migrated database with an empty ledger."""
+    database = server.create(template)
+    yield database
+    server.drop(database)
