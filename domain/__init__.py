@@ -1,0 +1,1 @@
+"""The register's rules: events, commands, decisions and the fold. Pure; knows no database or clock."""

@@ -1,0 +1,80 @@
+"""Admission: who may give a command here and now. What merely admits is not rested on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.commands import OfHousehold
+from domain.divisions import LEVEL_LABELS, reaches
+from domain.errors import NotAllowed, NotFound
+from domain.roles import ROLE_LABELS
+
+if TYPE_CHECKING:
+    from domain.commands import Command
+    from domain.fold import State
+    from domain.known import Context
+
+
+class RoleMissing(NotAllowed):
+    """The account lacks the role."""
+
+    code, sentence = "role_missing", "您的账号没有“{role}”角色,不能办理。"
+
+
+class BackOffice(NotAllowed):
+    """Back-office functions belong to a higher level (国扶手册2017 ch. 8)."""
+
+    code, sentence = "back_office", "这是后台数据管理业务,须由{level}级或以上账号办理。"
+
+
+class OwnHousehold(NotAllowed):
+    """Nobody acts alone on his own household or that of a relative he declared."""
+
+    code, sentence = "own_household", "这一户是您本人或您申报的亲属的家庭,请由其他人员办理。"
+
+
+def admit(command: Command, state: State, context: Context) -> None:
+    """Raises NotFound for what lies outside, NotAllowed, or a refusal of time."""
+    require_role(context, "entry")
+    division = _require_inside(command, state, context)
+    if command.BACK_OFFICE:
+        require_back_office(context)
+    context.register.require_year(command.year)
+    context.register.require_window(command.OPERATION, division, command.year, context.today)
+
+
+def require_role(context: Context, role: str) -> None:
+    """Raises RoleMissing."""
+    if role not in context.actor.roles:
+        raise RoleMissing(role=ROLE_LABELS[role])
+
+
+def require_back_office(context: Context) -> None:
+    """Raises BackOffice unless the account's level is high enough."""
+    needed = context.register.back_office_level
+    if not reaches(context.actor.division, needed):
+        raise BackOffice(level=LEVEL_LABELS[needed])
+
+
+def require_not_kin(context: Context, household: str) -> None:
+    """Raises OwnHousehold."""
+    if household in context.kin:
+        raise OwnHousehold
+
+
+def require_within(context: Context, village: str | None, what: str) -> str:
+    """The village. Raises NotFound: what lies outside the account's division does not exist for it."""
+    if village is None or not village.startswith(context.actor.division):
+        raise NotFound(what=what)
+    return village
+
+
+def _require_inside(command: Command, state: State, context: Context) -> str:
+    """The village that the command concerns, inside the account's division."""
+    village: str | None = getattr(command, "village", None)
+    if isinstance(command, OfHousehold):
+        require_not_kin(context, command.household)
+        home: str | None = state.value("household", command.household, "village")
+        require_within(context, home, "这一户")
+        village = village or home
+    return require_within(context, village, "这个村")

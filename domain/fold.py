@@ -1,0 +1,150 @@
+"""The fold: from events to the value of every field, and what each value rests on.
+
+Two passes, the same for every event type: the last `active` said of an event decides whether it
+counts; of the active assignments to a field the greatest (effective date, ledger order) wins.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from domain.events import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from domain.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Fold only what took effect by a date, or counts for a year-end."""
+
+    effective: date | None = None
+    year: int | None = None
+
+    def admits(self, event: Event) -> bool:
+        """Whether the event lies within the limit."""
+        return (self.effective is None or event.effective <= self.effective) and (
+            self.year is None or event.year <= self.year
+        )
+
+
+NOW = Limit()
+
+
+class Assignment(NamedTuple):
+    """One assignment of one field: the event, its place in the ledger's order, the value."""
+
+    event: Event
+    order: int
+    value: Any
+
+    @property
+    def rank(self) -> tuple[date, int]:
+        """What wins: the later effective date, then the later place in the ledger."""
+        return self.event.effective, self.order
+
+
+class State:
+    """Events added in ledger order, and every field folded from them."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.events: dict[str, Event] = {}
+        self.assigned: defaultdict[Key, list[Assignment]] = defaultdict(list)
+        self._verdicts: dict[str, Assignment] = {}
+        self._joined: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.created: dict[tuple[str, str], str] = {}
+        for event in events:
+            self.add(event)
+
+    def add(self, event: Event) -> None:
+        """Take one more event; events come in ledger order."""
+        order = len(self.events)
+        self.events[event.id] = event
+        for kind, entities in event.changes.items():
+            for entity, fields in entities.items():
+                if kind == "event":
+                    self._verdicts[entity] = Assignment(event, order, fields["active"])
+                    continue
+                self.created.setdefault((kind, entity), event.id)
+                for name, value in fields.items():
+                    self.assigned[Key(kind, entity, name)].append(Assignment(event, order, value))
+                if kind == "person" and (household := fields.get("household")) is not None:
+                    self._joined[household][entity] = None
+
+    def with_events(self, events: Iterable[Event]) -> State:
+        """Another state: this one and more events after it."""
+        return State([*self.events.values(), *events])
+
+    def is_active(self, event_id: str) -> bool:
+        """Pass one: whether the event counts."""
+        verdict = self._verdicts.get(event_id)
+        return verdict is None or bool(verdict.value)
+
+    def verdict(self, event_id: str) -> Event | None:
+        """The rollback or redo that last spoke of the event."""
+        verdict = self._verdicts.get(event_id)
+        return verdict.event if verdict else None
+
+    def stands(self, event_id: str) -> bool:
+        """Whether what the event did holds: it is active; a rollback, until its events are redone."""
+        event = self.events[event_id]
+        if not event.withdraws:
+            return self.is_active(event_id)
+        return all(self._verdicts[e].event.id == event_id for e in event.withdraws)
+
+    def winner(self, key: Key, limit: Limit = NOW) -> Assignment | None:
+        """Pass two: the assignment that gives the field its value; None when nothing does."""
+        best: Assignment | None = None
+        for one in self.assigned.get(key, ()):
+            if (
+                self.is_active(one.event.id)
+                and limit.admits(one.event)
+                and (best is None or one.rank > best.rank)
+            ):
+                best = one
+        return best
+
+    def value(self, kind: str, entity: str, name: str, limit: Limit = NOW) -> Any:
+        """The field's value, None when it has none."""
+        best = self.winner(Key(kind, entity, name), limit)
+        return best.value if best else None
+
+    def read(self, key: Key) -> tuple[Assignment | None, list[Event]]:
+        """The winner, and what a reader rests on: its event, and each rollback it would differ without."""
+        best, away = None, []
+        for one in self.assigned.get(key, ()):
+            if not self.is_active(one.event.id):
+                away.append(one)
+            elif best is None or one.rank > best.rank:
+                best = one
+        grounds = [best.event] if best else []
+        grounds += [
+            self._verdicts[one.event.id].event for one in away if best is None or one.rank > best.rank
+        ]
+        return best, grounds
+
+    def ever_in(self, household: str) -> list[str]:
+        """Persons whom some event, active or not, has put into the household."""
+        return list(self._joined.get(household, ()))
+
+    def members(self, household: str, limit: Limit = NOW) -> list[str]:
+        """Persons who belong to the household."""
+        return [
+            person
+            for person in self.ever_in(household)
+            if self.value("person", person, "household", limit) == household
+        ]
+
+    def rows(self, limit: Limit = NOW) -> dict[tuple[str, str], dict[str, Any]]:
+        """Every entity with its folded fields; what an entity never had is absent."""
+        rows: dict[tuple[str, str], dict[str, Any]] = {}
+        for key in self.assigned:
+            best = self.winner(key, limit)
+            if best is not None:
+                rows.setdefault((key.kind, key.id), {})[key.field] = best.value
+        return rows

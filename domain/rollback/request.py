@@ -1,0 +1,182 @@
+"""The case of a rollback or redo: asked for by one person, approved or rejected by another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from domain.admission import require_back_office, require_not_kin, require_role, require_within
+from domain.drafts import Draft, Fact, rule
+from domain.errors import NotAllowed, NotFound, RuleBroken
+from domain.events import new_id, save_id
+from domain.rollback.commands import ApproveCase, RejectCase, RequestRedo, RequestRollback
+from domain.rollback.dependents import chain
+from domain.rollback.plan import Plan, part, plan
+from domain.rollback.policy import find, require_alone, require_open, require_targets
+from domain.rollback.redo import plan_redo
+
+if TYPE_CHECKING:
+    from domain.fold import State
+    from domain.known import Context, Known
+
+
+class TwoPeople(NotAllowed):
+    """Asking and approving are two different people, whatever their level."""
+
+    code, sentence = "two_people", "申请和批准不能是同一个人。"
+
+
+class CaseEnded(RuleBroken):
+    """The case was approved or rejected."""
+
+    code, field, rule = "case_ended", "case_id", "rules §5"
+    sentence = "这项申请已经办结。"
+
+
+class PreviewMoved(RuleBroken):
+    """Something changed since the preview that was seen; look again."""
+
+    code, field, rule = "preview_moved", "digest", "rules §5"
+    sentence = "预览之后情况有变化,请重新查看影响范围再批准。"
+
+
+class RollbackRequested(Fact):
+    """申请回退 or 申请恢复: what is asked for and the preview that was seen."""
+
+    TYPE: ClassVar[str] = "rollback.requested"
+    asked: dict[str, Any]
+
+
+class RollbackApproved(Fact):
+    """批准; `finished` is False while a long chain still has further parts."""
+
+    TYPE: ClassVar[str] = "rollback.approved"
+    finished: bool
+
+
+class RollbackRejected(Fact):
+    """否决."""
+
+    TYPE: ClassVar[str] = "rollback.rejected"
+
+
+def plan_rollback(state: State, command: RequestRollback, context: Context) -> Plan:
+    """Plan a rollback as asked. Raises the refusals of the policy.
+
+    The 12 kinds of a household follow the old rules; named events are the further policy, for
+    any open year, alone or with the chain of what depends on them.
+    """
+    if command.kind is not None:
+        household = command.household or ""
+        home = state.value("household", household, "village")
+        require_within(context, home, "这一户")
+        targets = [find(state, context.register, household, command.kind, command.person)]
+    else:
+        targets = require_targets(state, command.events)
+    if not command.chain:
+        require_alone(state, targets)
+    return _checked(plan(state, chain(state, targets), context, context.actor.person), context)
+
+
+def _checked(planned: Plan, context: Context) -> Plan:
+    """The account's division holds every household and village touched, and no year is closed."""
+    for village in planned.preview.villages:
+        require_within(context, village, "所选业务涉及的全部户")
+    for household in planned.preview.households:
+        require_not_kin(context, household)
+    for group in planned.groups:
+        for event in group.events:
+            require_open(event, context.register)
+    return planned
+
+
+def plan_asked(state: State, asked: dict[str, Any], context: Context) -> Plan:
+    """Plan again what a case asks for, as things stand now."""
+    if asked["what"] == "redo":
+        rollbacks = [r for r in asked["events"] if state.stands(r)]
+        return _checked(plan_redo(state, rollbacks, context, asked["person"]), context)
+    still = [e for e in asked["events"] if state.is_active(e)]
+    targets = require_targets(state, tuple(still))
+    if not asked["chain"]:
+        require_alone(state, targets)
+    return _checked(plan(state, chain(state, targets), context, asked["person"]), context)
+
+
+def _request(
+    known: Known, command: RequestRollback | RequestRedo, planned: Plan, targets: list[str]
+) -> list[Draft]:
+    actor = known.context.actor
+    case = new_id(save_id(actor.account, command.command_id), "case", 0)
+    what = "rollback" if isinstance(command, RequestRollback) else "redo"
+    chained = isinstance(command, RequestRollback) and command.chain
+    asked = {
+        "what": what, "events": targets, "chain": chained, "digest": planned.preview.digest,
+        "person": actor.person, "villages": list(planned.preview.villages),
+        "households": list(planned.preview.households),
+    }  # fmt: skip
+    fields = {"status": "requested", "kind": what, "asked": asked}
+    return [RollbackRequested(asked=asked).draft({"case": {case: fields}})]
+
+
+@rule(RequestRollback)
+def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
+    """Record that a rollback is asked for; it must be possible now."""
+    require_role(known.context, "entry")
+    planned = plan_rollback(known.state, command, known.context)
+    targets = list(command.events)
+    if command.kind is not None:
+        found = find(
+            known.state, known.context.register, command.household or "", command.kind, command.person
+        )
+        targets = [found.id]
+    return _request(known, command, planned, targets)
+
+
+@rule(RequestRedo)
+def request_redo(command: RequestRedo, known: Known) -> list[Draft]:
+    """Record that a redo is asked for; it must be possible now."""
+    require_role(known.context, "entry")
+    planned = _checked(
+        plan_redo(known.state, command.events, known.context, known.context.actor.person), known.context
+    )
+    return _request(known, command, planned, list(command.events))
+
+
+def open_case(known: Known, case: str) -> dict[str, Any]:
+    """What an open case asks for. Raises NotFound, CaseEnded."""
+    known.concern("case", case)
+    asked: dict[str, Any] | None = known.state.value("case", case, "asked")
+    if asked is None or not all(v.startswith(known.context.actor.division) for v in asked["villages"]):
+        raise NotFound(what="这项申请", field="case_id")
+    if known.state.value("case", case, "status") not in {"requested", "approving"}:
+        raise CaseEnded
+    return asked
+
+
+def _decider(known: Known, case: str) -> dict[str, Any]:
+    require_role(known.context, "approval")
+    asked = open_case(known, case)
+    if asked["person"] == known.context.actor.person:
+        raise TwoPeople
+    require_back_office(known.context)
+    return asked
+
+
+@rule(ApproveCase)
+def approve_case(command: ApproveCase, known: Known) -> list[Draft]:
+    """Approve and withdraw (or bring back), last command first; long chains part by part."""
+    asked = _decider(known, command.case_id)
+    planned = plan_asked(known.state, asked, known.context)
+    if planned.preview.digest != command.digest:
+        raise PreviewMoved(digest=planned.preview.digest)
+    drafts = part(planned)
+    finished = len(drafts) == len(planned.drafts)
+    status = "done" if finished else "approving"
+    approved = RollbackApproved(finished=finished).draft({"case": {command.case_id: {"status": status}}})
+    return [approved, *drafts]
+
+
+@rule(RejectCase)
+def reject_case(command: RejectCase, known: Known) -> list[Draft]:
+    """Reject: nothing is withdrawn."""
+    _decider(known, command.case_id)
+    return [RollbackRejected().draft({"case": {command.case_id: {"status": "rejected"}}})]

@@ -1,0 +1,184 @@
+"""Opening a household: 新识别, 建账, 贫困户补录."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from domain.codes import check_code
+from domain.commands import BackfillHousehold, IdentifyHousehold, IdentifyMonitored, TakeOverHousehold
+from domain.drafts import EFFECTIVE, Draft, Fact, merge, rule
+from domain.errors import RuleBroken
+from domain.events import new_id, save_id
+from domain.rules.entries import Entrance, EntryPolicy, Joining, join_changes, require_one_head
+from domain.rules.status import EXITED_ATTRIBUTE, require_status
+
+if TYPE_CHECKING:
+    from domain.commands import Opening
+    from domain.events import Changes
+    from domain.known import Known
+
+
+class CauseBarred(RuleBroken):
+    """The province does not admit this cause."""
+
+    code, field, rule = "cause_barred", "main_cause", "rules §3"
+    sentence = "本省不采用“{cause}”作为致贫原因。"
+
+
+class PoorAttributeNeeded(RuleBroken):
+    """A household identified now has the attribute of a poor one."""
+
+    code, field, rule = "poor_attribute_needed", "attribute", "rules §3"
+    sentence = "未脱贫的户,贫困户属性只能是一般、低保或特困供养贫困户。"
+
+
+class HouseholdIdentified(Fact):
+    """新识别."""
+
+    TYPE: ClassVar[str] = "household.identified"
+    village: str
+    head: str
+    members: tuple[str, ...]
+    standard: str
+    attribute: str
+    main_cause: str
+    other_causes: tuple[str, ...]
+
+
+class HouseholdTakenOver(HouseholdIdentified):
+    """建账: the opening balance of an older system's export."""
+
+    TYPE: ClassVar[str] = "household.taken_over"
+    status: str
+    identified_year: int | None
+    exit_year: int | None
+    return_year: int | None
+    duplicates: tuple[str, ...]
+
+
+class HouseholdBackfilled(HouseholdIdentified):
+    """贫困户补录, and of which kind."""
+
+    TYPE: ClassVar[str] = "household.backfilled"
+    status: str
+    documented: bool
+
+
+def require_causes(known: Known, main: str, others: tuple[str, ...]) -> None:
+    """Raises UnknownCode or CauseBarred."""
+    for cause in (main, *others):
+        label = check_code("poverty_cause", cause, "致贫原因")
+        if cause in known.context.register.barred_causes:
+            raise CauseBarred(cause=label)
+
+
+def require_attribute(status: str, attribute: str) -> None:
+    """Raises UnknownCode, or PoorAttributeNeeded for a poor household with an exited attribute."""
+    check_code("poverty_attribute", attribute, "贫困户属性")
+    if status in {"not_exited", "returned"} and attribute not in EXITED_ATTRIBUTE:
+        raise PoorAttributeNeeded
+
+
+def open_household(known: Known, command: Opening, policy: EntryPolicy) -> tuple[str, list[Joining]]:
+    """Id of the household to be and those who join it, after the checks common to all openings."""
+    require_one_head(command.members)
+    check_code("identification_standard", command.standard, "识别标准")
+    require_causes(known, command.main_cause, command.other_causes)
+    save = save_id(known.context.actor.account, command.command_id)
+    return new_id(save, "household", 0), Entrance(known, command, policy).all(command.members)
+
+
+def opening_changes(
+    command: Opening, household: str, persons: list[Joining], status: str, **more: Any
+) -> Changes:
+    """What it assigns that the household is opened with these members."""
+    head = next(p.id for p in persons if p.entry.relation == "head")
+    fields: dict[str, Any] = {
+        "opened": EFFECTIVE, "village": command.village, "status": status, "head": head,
+        "standard": command.standard, "attribute": command.attribute,
+        "main_cause": command.main_cause, "other_causes": list(command.other_causes), **more,
+    }  # fmt: skip
+    for name in ("number", "address", "phone"):
+        if value := getattr(command, name):
+            fields[name] = value
+    return merge({"household": {household: fields}}, join_changes(persons, household, None))
+
+
+def opening_facts(command: Opening, persons: list[Joining]) -> dict[str, Any]:
+    """The facts that every opening carries."""
+    return {
+        "village": command.village,
+        "head": next(p.id for p in persons if p.entry.relation == "head"),
+        "members": tuple(p.id for p in persons),
+        **{name: getattr(command, name) for name in ("standard", "attribute", "main_cause", "other_causes")},
+    }  # fmt: skip
+
+
+@rule(IdentifyHousehold)
+def identify_household(command: IdentifyHousehold, known: Known) -> list[Draft]:
+    """Decide 新识别: the household becomes not_exited. Source: 国扶手册2017, 新识别."""
+    require_attribute("not_exited", command.attribute)
+    household, persons = open_household(known, command, EntryPolicy())
+    changes = opening_changes(command, household, persons, "not_exited", identified_year=command.year)
+    return [HouseholdIdentified(**opening_facts(command, persons)).draft(changes)]
+
+
+@rule(IdentifyMonitored)
+def identify_monitored(command: IdentifyMonitored, known: Known) -> list[Draft]:
+    """Decide 新识别 of a monitored household that was not registered as poor."""
+    household = known.household(command.household)
+    require_status(household, "not_registered_poor")
+    require_attribute("not_exited", command.attribute)
+    require_causes(known, command.main_cause, command.other_causes)
+    values = {name: getattr(command, name) for name in ("standard", "attribute", "main_cause")}
+    fields = {
+        **values, "other_causes": list(command.other_causes),
+        "status": "not_exited", "identified_year": command.year,
+    }  # fmt: skip
+    fact = HouseholdIdentified(
+        village=household.village,
+        head=household.head or "",
+        members=tuple(m.id for m in household.members),
+        other_causes=command.other_causes,
+        **values,
+    )
+    return [fact.draft({"household": {household.id: fields}})]
+
+
+@rule(TakeOverHousehold)
+def take_over_household(command: TakeOverHousehold, known: Known) -> list[Draft]:
+    """Decide 建账: status and years as the older system has them; duplicates come in marked."""
+    check_code("poverty_status", command.status, "脱贫状态")
+    require_attribute(command.status, command.attribute)
+    household, persons = open_household(known, command, EntryPolicy(marks_duplicates=True))
+    years = {
+        name: value
+        for name in ("identified_year", "exit_year", "return_year")
+        if (value := getattr(command, name)) is not None
+    }
+    changes = opening_changes(command, household, persons, command.status, **years)
+    fact = HouseholdTakenOver(
+        **opening_facts(command, persons),
+        status=command.status,
+        identified_year=command.identified_year,
+        exit_year=command.exit_year,
+        return_year=command.return_year,
+        duplicates=tuple(p.id for p in persons if p.duplicate),
+    )
+    return [fact.draft(changes)]
+
+
+@rule(BackfillHousehold)
+def backfill_household(command: BackfillHousehold, known: Known) -> list[Draft]:
+    """Decide 贫困户补录. Source: 国扶手册2017 ch. 8.11 and 8.13."""
+    check_code("poverty_status", command.status, "脱贫状态")
+    require_attribute(command.status, command.attribute)
+    policy = EntryPolicy(undocumented=not command.documented, revives=True)
+    household, persons = open_household(known, command, policy)
+    years = {"identified_year": command.identified_year or command.year}
+    if command.exit_year is not None:
+        years["exit_year"] = command.exit_year
+    fact = HouseholdBackfilled(
+        **opening_facts(command, persons), status=command.status, documented=command.documented
+    )
+    return [fact.draft(opening_changes(command, household, persons, command.status, **years))]

@@ -1,0 +1,75 @@
+"""Values in words: what people read instead of codes, fen and ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.codes import labels
+from domain.events import Sealed
+from domain.fields import PERSONAL
+from domain.quantities import yuan
+from domain.words import YES_NO
+
+if TYPE_CHECKING:
+    from domain.events import Key
+
+#: Field → code list of its values.
+FIELD_CODES: dict[tuple[str, str], str] = {
+    ("household", "status"): "poverty_status",
+    ("household", "standard"): "identification_standard",
+    ("household", "attribute"): "poverty_attribute",
+    ("household", "main_cause"): "poverty_cause",
+    ("household", "other_causes"): "poverty_cause",
+    ("household", "return_cause"): "poverty_cause",
+    ("household", "eight_category"): "eight_category",
+    ("person", "document_type"): "document_type",
+    ("person", "ethnicity"): "ethnicity",
+    ("membership", "relation"): "relation",
+    ("village", "attribute"): "village_attribute",
+}
+#: Words for codes that no code list of the forms has.
+PLAIN: dict[tuple[str, str], dict[str, str]] = {
+    ("person", "sex"): {"m": "男", "f": "女"},
+    ("village", "status"): {"enrolled": "贫困村", "delisted": "已出列"},
+    ("membership", "joined"): {"split": "分户", **labels("member_increase")},
+    ("membership", "left"): {
+        "split": "分户", "person_removed": "贫困人口清退", "household_removed": "贫困户清退",
+        "duplicate": "重复人口删除", **labels("member_decrease"),
+    },
+    ("case", "status"): {
+        "requested": "待批准", "approving": "办理中", "done": "已办结", "rejected": "已否决",
+    },
+    ("case", "kind"): {"rollback": "综合回退", "redo": "恢复"},
+}  # fmt: skip
+HIDDEN = "(个人信息)"
+
+
+def in_words(key: Key, value: Any) -> str:
+    """A folded value as a person reads it; personal values that were not opened stay hidden."""
+    field = (key.kind, key.field)
+    if value is None:
+        return "(空)"
+    if isinstance(value, Sealed):
+        return HIDDEN
+    if isinstance(value, list):
+        return "、".join(_code(field, one) for one in value) or "(无)"
+    if isinstance(value, dict):
+        return _block(field, value)
+    return _code(field, value)
+
+
+def _code(field: tuple[str, str], value: Any) -> str:
+    if isinstance(value, bool):
+        return YES_NO[value]
+    if field in PERSONAL:
+        return str(value)
+    known = PLAIN.get(field) or (labels(FIELD_CODES[field]) if field in FIELD_CODES else {})
+    return known.get(str(value), str(value))
+
+
+def _block(field: tuple[str, str], value: dict[str, Any]) -> str:
+    if field == ("household", "monitoring"):
+        return labels("monitoring_category")[value["category"]]
+    if field == ("household_year", "income"):
+        return f"人均纯收入{yuan(value['per_capita'])}元"
+    return f"已采集({len(value)}项)"

@@ -1,0 +1,56 @@
+"""Chinese words for what the register records: the one table of event names."""
+
+from __future__ import annotations
+
+from domain.fields import FIELDS
+
+EVENT_LABELS = {
+    "household.identified": "新识别",
+    "household.taken_over": "建账",
+    "household.backfilled": "贫困户补录",
+    "household.exited": "脱贫(享受政策)",
+    "household.stably_exited": "脱贫(不再享受政策)",
+    "household.policy_ended": "已脱贫(不再享受政策)",
+    "household.returned": "返贫",
+    "household.removed": "贫困户清退",
+    "household.split": "分户",
+    "household.village_changed": "修改所在村",
+    "household.attribute_adjusted": "调整贫困户属性",
+    "household.standard_adjusted": "调整识别标准",
+    "household.focus_marked": "标注重点帮扶对象",
+    "household.exit_planned": "标注计划脱贫",
+    "household.surveyed": "信息采集更新",
+    "member.added": "自然增加",
+    "member.removed": "自然减少",
+    "member.backfilled": "家庭成员补录",
+    "person.removed": "贫困人口清退",
+    "person.erased": "个人信息抹除",
+    "duplicate.deleted": "重复人口删除",
+    "head.changed": "变更户主",
+    "identity.corrected": "修改姓名和证件号码",
+    "monitoring.started": "纳入监测",
+    "risk.eliminated": "消除风险",
+    "village.enrolled": "贫困村新增",
+    "village.delisted": "贫困村出列",
+    "village.attribute_adjusted": "修改贫困村属性",
+    "rollback.requested": "申请回退",
+    "rollback.approved": "批准回退",
+    "rollback.rejected": "否决回退",
+    "rollback.recorded": "综合回退",
+    "redo.recorded": "恢复",
+}
+KIND_LABELS = {
+    "household": "户", "person": "人口", "membership": "家庭成员", "household_year": "户年度信息",
+    "person_year": "人口年度信息", "village": "村", "case": "事项", "event": "业务",
+}  # fmt: skip
+YES_NO = {True: "是", False: "否"}
+
+
+def event_label(event_type: str) -> str:
+    """What people call the event."""
+    return EVENT_LABELS[event_type]
+
+
+def field_label(kind: str, name: str) -> str:
+    """What people call the field."""
+    return FIELDS[kind][name].label

@@ -1,0 +1,111 @@
+"""Rollback beyond the 12 kinds: every other kind, any open year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain import commands as c
+from domain.calendar import YearIsClosed
+from domain.rollback.commands import RequestRollback
+from domain.rollback.policy import NothingToRollBack
+from tests.support.given import HERE, NEXT_DOOR, Story, covers
+from tests.support.people import document, entry
+from tests.support.world import REGISTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.events import Event
+
+
+def _village(story: Story) -> Event:
+    story.given(c.EnrolVillage, village=HERE, year=2019)
+    return story.given(c.DelistVillage, village=HERE)
+
+
+def _duplicate(story: Story) -> Event:
+    first = story.identified()
+    home = story.taken_over(
+        "not_exited", year=2020, members=[entry(70), entry(71, "son", document=first.numbers[0])]
+    )
+    return story.given(
+        c.DeleteDuplicate,
+        household=home.id,
+        person=home.others[0],
+        kept=first.head,
+        scope="across_households",
+    )
+
+
+def _split(story: Story) -> Event:
+    home = story.identified("son")
+    return story.split(home, home.others[0]).event
+
+
+FURTHER: dict[str, Callable[[Story], Event]] = {
+    "household.identified": lambda story: story.identified("son").event,
+    "household.taken_over": lambda story: story.taken_over("exited").event,
+    "household.backfilled": lambda story: story.opened(c.BackfillHousehold).event,
+    "member.added": lambda story: story.added(story.identified()),
+    "member.backfilled": lambda story: story.given(
+        c.BackfillMember, household=story.identified().id, entry=entry(80, "son")
+    ),
+    "household.split": _split,
+    "village.enrolled": lambda story: story.given(c.EnrolVillage, village=HERE),
+    "village.delisted": _village,
+    "identity.corrected": lambda story: story.given(
+        c.CorrectIdentity, household=(home := story.identified()).id, person=home.head, document=document(900)
+    ),
+    "household.village_changed": lambda story: story.given(
+        c.ChangeVillage, household=story.identified().id, village=NEXT_DOOR
+    ),
+    "duplicate.deleted": _duplicate,
+    "household.surveyed": lambda story: story.surveyed(story.identified()),
+}
+
+
+@pytest.mark.parametrize("kind", FURTHER)
+def test_the_kinds_that_the_old_system_could_not_roll_back(kind: str) -> None:
+    without, story = Story(), Story()
+    event = FURTHER[kind](story)
+    assert event.type == kind
+    FURTHER[kind](without)
+    del without.state.events[event.id]
+    (rollback,) = story.rolled_back(event)
+    assert rollback.withdraws == (event.id,)
+    assert story.rows() == type(without.state)(without.state.events.values()).rows()
+
+
+@covers(RequestRollback)
+def test_an_earlier_year_goes_back_by_name_as_long_as_it_is_open() -> None:
+    story = Story()
+    home = story.taken_over("not_exited", year=2018)
+    event = story.exited(home, year=2019)
+    story.rolled_back(event)
+    assert story.household(home, "status") == "not_exited"
+
+
+@covers(YearIsClosed)
+def test_a_chain_does_not_reach_into_a_closed_year() -> None:
+    story = Story()
+    home = story.taken_over("not_exited", year=2019)
+    story.exited(home, year=2020)
+    story.register = REGISTER.model_copy(update={"closed_years": frozenset({2020})})
+    story.when(RequestRollback, events=[home.event.id], chain=True, year=2019)
+    story.then_refused(YearIsClosed, "2020年度已经定格,须走更正程序。")
+
+
+@covers(NothingToRollBack)
+def test_only_events_in_force_that_are_business_go_back() -> None:
+    story = Story()
+    home = story.identified()
+    mark = story.given(c.MarkFocus, household=home.id, on=True)
+    (rollback,) = story.rolled_back(mark)
+    approved = story.happened[0]
+    for other in (mark, rollback, approved):
+        story.when(RequestRollback, events=[other.id])
+        story.then_refused(NothingToRollBack, "没有可以回退的“所选业务”。")
+    story.when(RequestRollback, events=[home.event.id, "0" * 24 + ".0"], chain=True)
+    story.then_refused(NothingToRollBack)

@@ -1,0 +1,6 @@
+-- What the tests do to a register behind its back.
+
+-- name: empty
+TRUNCATE ledger.event, ledger.tag, ledger.save, ledger.indexed, ledger.stretch, keys.key, keys.number,
+    read.household, read.person, read.membership, read.household_year, read.person_year, read.village,
+    read."case", read.timeline, read.figure, read.figure_due;
