@@ -1,0 +1,1 @@
+"""The ledger: the only room that writes an event, and the PostgreSQL it lies in."""

@@ -1,0 +1,87 @@
+"""What the ledger refuses, and how PostgreSQL's errors become these.
+
+Refused
+├── Conflict
+│   ├── ConditionFailed   an event came in under a tag since it was read: read, decide, append again
+│   ├── AlreadyAnswered   the command id has an answer already: load it and give it
+│   └── NumberTaken       somebody else holds the document number
+├── AppendTooLarge        more than 500 events or 1,000 locks: make it a series of appends
+└── VersionUnknown        an event was written by a newer program than this one
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from eventsourcing.persistence import IntegrityError
+from psycopg import Error, errors
+
+from domain.errors import Conflict, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CONDITION_FAILED = "HU001"
+
+
+class ConditionFailed(Conflict, IntegrityError):
+    """Something was recorded under a tag after it was read; nothing has been written."""
+
+    code = "condition_failed"
+
+
+class AlreadyAnswered(Conflict):
+    """A save with this account and command id is there; `load(..., command=)` gives its events."""
+
+    code, sentence = "already_answered", "这个办理编号已经办理过。"
+
+
+class NumberTaken(Conflict):
+    """A document number is held by another person."""
+
+    code, sentence = "number_taken", "该证件号码已有人登记在册。"
+
+
+class AppendTooLarge(Refused):
+    """One append holds at most 500 events and 1,000 locks."""
+
+    code, sentence = "append_too_large", "一次保存的内容过多:{count} {what},最多 {limit}。"
+
+
+class VersionUnknown(Refused):
+    """The version of a stored event is higher than any this program knows."""
+
+    code, sentence = "version_unknown", "账册里的事件 {type} 版本 {version} 比本程序新,请使用更新的版本。"
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what `ledger.append` raises in the database into the refusals above.
+
+    Wrap the whole pipeline in it when the append's answer is not fetched inside.
+    """
+    try:
+        yield
+    except Error as error:
+        refused = _refusal(error)
+        if refused is None:
+            raise
+        raise refused from error
+
+
+def _refusal(error: Error) -> Refused | None:
+    if error.sqlstate == _CONDITION_FAILED or isinstance(error, errors.DeadlockDetected):
+        return ConditionFailed()
+    if isinstance(error, errors.UniqueViolation):
+        kind = _TAKEN.get((error.diag.schema_name, error.diag.constraint_name))
+        return None if kind is None else kind()
+    return None
+
+
+_TAKEN: dict[tuple[str | None, str | None], type[Conflict]] = {
+    ("ledger", "save_pkey"): AlreadyAnswered,
+    ("keys", "number_held"): NumberTaken,
+    # A key made meanwhile: what was sealed with another one would never open.
+    ("keys", "key_pkey"): ConditionFailed,
+}

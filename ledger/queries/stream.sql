@@ -1,0 +1,32 @@
+-- What `ledger.stream` asks of the database.
+
+-- name: read
+SELECT next.index, event.*
+FROM (
+    SELECT index, position FROM ledger.indexed
+    WHERE index > %(after)s ORDER BY index LIMIT %(limit)s
+) AS next
+CROSS JOIN LATERAL (SELECT * FROM ledger.event AS e WHERE e.position = next.position OFFSET 0) AS event
+ORDER BY next.index;
+
+-- name: head
+SELECT coalesce(max(last_index), 0) FROM ledger.stretch;
+
+-- name: index_at
+SELECT coalesce(max(last_index), 0) FROM ledger.stretch WHERE sequenced_at <= %(time)s;
+
+-- name: listen
+LISTEN ledger_sequenced;
+
+-- name: every
+SELECT * FROM ledger.event WHERE position > %(after)s ORDER BY position LIMIT %(limit)s;
+
+-- name: position_of
+SELECT coalesce(max(position), 0) FROM ledger.indexed WHERE index = %(index)s;
+
+-- Of these tags, those with nothing under them after a position; every look is one index probe.
+-- name: quiet
+SELECT tag FROM unnest(%(tags)s::text[]) AS tag
+WHERE NOT EXISTS (
+    SELECT FROM ledger.tag AS t WHERE t.tag = tag.tag AND t.position > %(position)s OFFSET 0
+);

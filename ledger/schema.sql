@@ -1,0 +1,397 @@
+-- ledger/0001_roles
+-- Group roles: what a session may do, apart from how it signs in.
+--   huce_app     the application: reads, and inserts into the ledger
+--   huce_keeper  destroys keys
+--   huce_report  reads read models
+-- Roles belong to the whole server, so two databases may come to make one at the same moment;
+-- the migrating login may take each of them on (SET ROLE), without inheriting what it may do.
+
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['huce_app', 'huce_keeper', 'huce_report'] LOOP
+        BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;  -- made by another database of this server meanwhile
+        END;
+        IF NOT pg_has_role(current_user, wanted, 'SET') THEN
+            EXECUTE format('GRANT %I TO %I WITH INHERIT FALSE, SET TRUE', wanted, current_user);
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Nobody may do anything here without a grant: not connect, not use a schema, not call a function.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO huce_app, huce_keeper, huce_report', current_database());
+END
+$$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- ledger/0002_ledger
+-- The ledger's tables and the one function that writes events.
+-- Text is compared by its bytes (collation "C"): an index outlives the server's locale.
+
+CREATE SCHEMA ledger;
+
+CREATE SEQUENCE ledger.position AS bigint CACHE 1;
+
+CREATE TABLE ledger.event (
+    position bigint PRIMARY KEY,
+    id text COLLATE "C" NOT NULL UNIQUE,
+    type text COLLATE "C" NOT NULL,
+    version smallint NOT NULL CHECK (version > 0),
+    tags text[] COLLATE "C" NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    account text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    division text COLLATE "C" NOT NULL,
+    save text COLLATE "C" NOT NULL,
+    body bytea NOT NULL,
+    meta bytea NOT NULL
+);
+
+CREATE TABLE ledger.tag (
+    tag text COLLATE "C",
+    position bigint,
+    PRIMARY KEY (tag, position)
+);
+
+CREATE TABLE ledger.save (
+    account text COLLATE "C",
+    command_id text COLLATE "C",
+    save text COLLATE "C" NOT NULL,
+    fingerprint bytea NOT NULL,
+    events smallint NOT NULL CHECK (events >= 0),
+    signature bytea,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (account, command_id)
+);
+
+-- The dense index that the sequencer gives, and when each stretch of it was given.
+CREATE TABLE ledger.indexed (
+    index bigint PRIMARY KEY CHECK (index > 0),
+    position bigint NOT NULL UNIQUE
+);
+
+CREATE TABLE ledger.stretch (
+    last_index bigint PRIMARY KEY,
+    last_position bigint NOT NULL UNIQUE,
+    sequenced_at timestamptz NOT NULL
+);
+CREATE INDEX stretch_sequenced_at ON ledger.stretch (sequenced_at, last_index);
+
+-- The gate: held in share mode by every append from before its first position is taken until it
+-- has committed, so whoever holds it in pg_locks is an append under way.  The classid of our
+-- two-number advisory locks spells "huce"; number 1 is the gate, 2 the sequencer's.  Locks of tags
+-- and document numbers are one-number locks, which never meet these.
+CREATE FUNCTION ledger.gate(alone boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- The condition is checked after waiting for locks; an older snapshot would not see who won.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'an append needs READ COMMITTED' USING ERRCODE = 'active_sql_transaction';
+    ELSIF alone THEN
+        PERFORM pg_advisory_xact_lock(1752523621, 1);
+    ELSE
+        PERFORM pg_advisory_xact_lock_shared(1752523621, 1);
+    END IF;
+END
+$$;
+
+-- Lock tags in the order of their hashes, the same for everybody; 54000 above 1,000 locks.
+CREATE FUNCTION ledger.lock_tags(tags text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    taken bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hash)
+    FROM (SELECT DISTINCT hashtextextended(tag, 0) AS hash FROM unnest(tags) AS tag ORDER BY 1) AS ordered;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    IF taken > 1000 THEN
+        RAISE EXCEPTION '% locks in one append', taken USING ERRCODE = 'program_limit_exceeded';
+    END IF;
+END
+$$;
+
+-- Append the events of some saves, all or nothing, inside the caller's transaction.
+--   command  {"saves": [{account, command_id, save, fingerprint (hex), events}],
+--             "events": [{id, type, version, tags, account, person, division, save, body, meta}],
+--             "seen": {tag: last position seen under it}, "locks": [tag],
+--             "keys": [{subject, wrapped (hex)}], "gives": [{person, event, mac (hex), changed_by}],
+--             "holds": [{person, event, mac (hex), changed_by, held}]}
+--   bytes    body and meta of each event, one after the other, without gaps; in `command` body and
+--            meta are their lengths
+-- Everybody locks in one order: gate, command ids, document numbers, tags.  Positions are taken
+-- under the locks and after the condition, so under any one tag they grow in the order of commits.
+-- An event without an id is named after its save and position.
+-- Errors: HU001 the condition failed (detail: the tag); 54000 too many events or locks;
+-- unique_violation of ledger.save (answered already), keys.number (held by somebody else), keys.key
+-- (a subject had a key that was not read).  Nothing here notifies: NOTIFY makes commits queue.
+CREATE FUNCTION ledger.append(command jsonb, bytes bytea)
+RETURNS TABLE (written_position bigint, written_at timestamptz)
+LANGUAGE plpgsql
+-- The first plan may be made while a table is empty and is kept: never let it be a scan.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+AS $$
+DECLARE
+    moved text;
+    event record;
+    start integer := 1;
+BEGIN
+    IF jsonb_array_length(command->'events') > 500 THEN
+        RAISE EXCEPTION '% events in one append', jsonb_array_length(command->'events')
+            USING ERRCODE = 'program_limit_exceeded';
+    END IF;
+    PERFORM ledger.gate();
+
+    INSERT INTO ledger.save (account, command_id, save, fingerprint, events, recorded_at)
+    SELECT s.account, s.command_id, s.save, decode(s.fingerprint, 'hex'), s.events, clock_timestamp()
+    FROM jsonb_to_recordset(command->'saves')
+        AS s (account text, command_id text, save text, fingerprint text, events smallint)
+    ORDER BY s.account COLLATE "C", s.command_id COLLATE "C";
+
+    IF command ? 'gives' THEN
+        PERFORM keys.give(command->'gives');
+    END IF;
+    IF command ? 'holds' THEN
+        PERFORM keys.hold(command->'holds');
+    END IF;
+    PERFORM ledger.lock_tags(ARRAY(SELECT jsonb_array_elements_text(command->'locks')));
+
+    SELECT seen.key INTO moved
+    FROM jsonb_each_text(command->'seen') AS seen
+    CROSS JOIN LATERAL (
+        SELECT FROM ledger.tag AS t WHERE t.tag = seen.key AND t.position > seen.value::bigint LIMIT 1
+    ) AS later
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'an event came in between' USING ERRCODE = 'HU001', DETAIL = moved;
+    END IF;
+
+    written_at := clock_timestamp();
+    FOR event IN
+        SELECT * FROM jsonb_to_recordset(command->'events')
+            AS e (id text, type text, version smallint, tags text[], account text, person text,
+                  division text, save text, body integer, meta integer)
+    LOOP
+        written_position := nextval('ledger.position');
+        INSERT INTO ledger.event (position, id, type, version, tags, recorded_at,
+                                  account, person, division, save, body, meta)
+        VALUES (written_position, coalesce(event.id, event.save || '.' || written_position), event.type,
+                event.version, event.tags, written_at, event.account, event.person, event.division,
+                event.save, substring(bytes FROM start FOR event.body),
+                substring(bytes FROM start + event.body FOR event.meta));
+        INSERT INTO ledger.tag (tag, position) SELECT tag, written_position FROM unnest(event.tags) AS tag;
+        start := start + event.body + event.meta;
+        RETURN NEXT;
+    END LOOP;
+
+    IF command ? 'keys' THEN
+        PERFORM keys.keep(command->'keys');
+    END IF;
+END
+$$;
+
+-- The positions under any of the tags.
+CREATE FUNCTION ledger.positions(wanted text[]) RETURNS bigint[] LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT DISTINCT under.position
+        FROM unnest(wanted) AS tag
+        CROSS JOIN LATERAL (SELECT t.position FROM ledger.tag AS t WHERE t.tag = tag.tag OFFSET 0) AS under
+    );
+END
+$$;
+
+-- Everything that a command reads, in one call and one snapshot; `part` tells the rows apart:
+--   event   an event under one of the roots, or under a person ever named under a household of them,
+--           by position
+--   key     in `id` a person, household, village or case of these tags, in `body` the wrapped key
+--   number  an entry of a document number: `person`, in `id` the event, `body` the MAC, `version` 1
+--           where he holds it, in `save` what changed it; the held one first, then the last freed
+--   save    the first answer to the command id: in `id` the save, in `body` its fingerprint
+--   answer  an event of that save: its id is the save's id, a full stop and an ordinal
+CREATE FUNCTION ledger.load(roots text[], by_account text, given_id text, macs bytea[])
+RETURNS TABLE (part text, "position" bigint, id text, type text, version smallint, tags text[],
+               recorded_at timestamptz, account text, person text, division text, save text,
+               body bytea, meta bytea)
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+AS $$
+#variable_conflict use_column
+DECLARE
+    wanted text[] := roots || ARRAY(
+        SELECT DISTINCT named.tag
+        FROM unnest(roots) AS root
+        CROSS JOIN LATERAL (SELECT t.position FROM ledger.tag AS t WHERE t.tag = root OFFSET 0) AS under
+        CROSS JOIN LATERAL (
+            SELECT e.tags FROM ledger.event AS e WHERE e.position = under.position OFFSET 0
+        ) AS event
+        CROSS JOIN LATERAL unnest(event.tags) AS named (tag)
+        WHERE root LIKE 'household:%' AND named.tag LIKE 'person:%'
+    );
+    found bigint[] := ledger.positions(wanted);
+    answered text;
+BEGIN
+    RETURN QUERY SELECT 'event', e.* FROM ledger.event AS e WHERE e.position = ANY (found) ORDER BY e.position;
+
+    part := 'key';
+    FOR id, body IN
+        SELECT k.subject, k.wrapped FROM keys.key AS k
+        WHERE k.subject = ANY (ARRAY(SELECT split_part(t, ':', 2) FROM unnest(wanted) AS t))
+    LOOP
+        RETURN NEXT;
+    END LOOP;
+
+    part := 'number';
+    FOREACH body IN ARRAY macs LOOP
+        FOR person, id, version, save IN
+            SELECT n.person, n.event, n.holds::integer, n.changed_by FROM keys.number AS n
+            WHERE n.mac = body ORDER BY n.holds DESC, n.changed_at DESC, n.event
+        LOOP
+            RETURN NEXT;
+        END LOOP;
+    END LOOP;
+    person := NULL;
+    version := NULL;
+    save := NULL;
+
+    part := 'save';
+    FOR id, body, recorded_at IN
+        SELECT s.save, s.fingerprint, s.recorded_at
+        FROM ledger.save AS s WHERE s.account = by_account AND s.command_id = given_id
+    LOOP
+        RETURN NEXT;
+        answered := id;
+    END LOOP;
+    IF answered IS NOT NULL THEN
+        RETURN QUERY SELECT 'answer', e.* FROM ledger.event AS e
+            WHERE e.id > (answered || '.') COLLATE "C" AND e.id < (answered || '/') COLLATE "C"
+            ORDER BY e.position;
+    END IF;
+END
+$$;
+
+-- The application reads and inserts; nobody changes or removes what is recorded.
+GRANT USAGE ON SCHEMA ledger TO huce_app;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA ledger TO huce_app;
+GRANT USAGE, SELECT ON SEQUENCE ledger.position TO huce_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ledger TO huce_app;
+
+-- ledger/0003_keys
+-- Keys that seal personal values, and who holds which document number.
+-- This schema may come to live in a database of its own: nothing here refers to the ledger's tables.
+
+CREATE SCHEMA keys;
+
+-- One key per person or household, wrapped by the master key, which no database ever sees.
+CREATE TABLE keys.key (
+    subject text COLLATE "C" PRIMARY KEY,
+    wrapped bytea NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- A document number as an HMAC: the event that assigned it, to whom, whether he holds it now, and
+-- the event that made it so.
+CREATE TABLE keys.number (
+    event text COLLATE "C",
+    person text COLLATE "C",
+    mac bytea NOT NULL CHECK (octet_length(mac) = 32),
+    holds boolean NOT NULL,
+    changed_by text COLLATE "C" NOT NULL,
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (event, person)
+);
+CREATE UNIQUE INDEX number_held ON keys.number (mac) WHERE holds;
+CREATE INDEX number_mac ON keys.number (mac);
+CREATE INDEX number_person ON keys.number (person);
+
+-- Keep new keys.  A subject that has one already is an error: what was sealed would never open.
+-- These functions run inside ledger.append, under its planner settings.
+CREATE FUNCTION keys.keep(made jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO keys.key (subject, wrapped)
+    SELECT k.subject, decode(k.wrapped, 'hex')
+    FROM jsonb_to_recordset(made) AS k (subject text, wrapped text)
+    ORDER BY k.subject COLLATE "C";
+END
+$$;
+
+-- Lock document numbers, in one order for everybody.
+CREATE FUNCTION keys.lock(macs text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hash)
+    FROM (SELECT DISTINCT hashtextextended(mac, 0) AS hash FROM unnest(macs) AS mac ORDER BY 1) AS ordered;
+END
+$$;
+
+-- New numbers, each given to a person who never had one.
+CREATE FUNCTION keys.give(holds jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM keys.lock(ARRAY(SELECT hold->>'mac' FROM jsonb_array_elements(holds) AS hold));
+    INSERT INTO keys.number (event, person, mac, holds, changed_by)
+    SELECT h.event, h.person, decode(h.mac, 'hex'), true, h.changed_by
+    FROM jsonb_to_recordset(holds) AS h (person text, event text, mac text, changed_by text);
+END
+$$;
+
+-- What becomes of numbers where some persons had one before: a person holds the number that his event assigned, and no
+-- other; or the number is free.  First everybody lets go, then everybody takes, so that two may change
+-- numbers with each other.
+CREATE FUNCTION keys.hold(holds jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    hold record;
+BEGIN
+    -- All that the persons ever had is locked too: somebody else may want what they free.
+    PERFORM keys.lock(ARRAY(
+        SELECT h->>'mac' FROM jsonb_array_elements(holds) AS h WHERE h->>'mac' IS NOT NULL
+        UNION ALL
+        SELECT had.mac
+        FROM jsonb_array_elements(holds) AS h
+        CROSS JOIN LATERAL (
+            SELECT encode(n.mac, 'hex') AS mac FROM keys.number AS n WHERE n.person = h->>'person' OFFSET 0
+        ) AS had
+    ));
+    FOR hold IN
+        SELECT h.person, h.event, h.changed_by, h.held
+        FROM jsonb_to_recordset(holds) AS h (person text, event text, changed_by text, held boolean)
+        ORDER BY h.held DESC
+    LOOP
+        UPDATE keys.number AS n SET holds = false, changed_by = hold.changed_by, changed_at = clock_timestamp()
+        WHERE n.person = hold.person
+            AND CASE WHEN hold.held THEN n.holds AND n.event <> hold.event ELSE n.event = hold.event END;
+    END LOOP;
+    FOR hold IN
+        SELECT h.person, h.event, h.mac, h.changed_by
+        FROM jsonb_to_recordset(holds) AS h (person text, event text, mac text, changed_by text, held boolean)
+        WHERE h.held
+    LOOP
+        IF hold.mac IS NULL THEN
+            UPDATE keys.number AS n SET holds = true, changed_by = hold.changed_by, changed_at = clock_timestamp()
+            WHERE n.event = hold.event AND n.person = hold.person;
+        ELSE
+            INSERT INTO keys.number (event, person, mac, holds, changed_by)
+            VALUES (hold.event, hold.person, decode(hold.mac, 'hex'), true, hold.changed_by);
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- The application makes and reads keys and numbers; only the keeper destroys them.
+GRANT USAGE ON SCHEMA keys TO huce_app, huce_keeper;
+GRANT SELECT, INSERT ON keys.key TO huce_app;
+GRANT SELECT, INSERT, UPDATE ON keys.number TO huce_app;
+GRANT SELECT, DELETE ON keys.key, keys.number TO huce_keeper;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA keys TO huce_app;
+

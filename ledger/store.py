@@ -1,0 +1,252 @@
+"""The ledger itself: what lies under some tags, and the append that nothing may come between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic_core import to_json
+
+from domain.events import Event, save_id
+from ledger.codec import Row, decode, encode
+from ledger.errors import AppendTooLarge, refusals
+from ledger.numbers import Entry, Hold
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from ledger.database import Connection
+    from ledger.vault import Vault
+
+__all__ = ["Answered", "Hold", "Ledger", "Loaded", "Packed", "Save", "erase"]
+
+MOST_EVENTS = 500
+MOST_LOCKS = 1000
+_PARTS = ("event", "key", "number", "save", "answer")
+
+_QUERIES = Queries("ledger", "queries/store.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """What one command records: its events, not sealed yet, and the fingerprint of its content."""
+
+    account: str
+    command_id: str
+    fingerprint: bytes
+    events: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The first answer to a command id: its fingerprint and events, still sealed."""
+
+    save: str
+    fingerprint: bytes
+    recorded_at: datetime
+    events: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a command reads: events by position, still sealed; the last position under every tag of
+    its condition (0: none); the wrapped keys of the tags' subjects; the entries of numbers asked for,
+    per number the held one first, then the last freed; an earlier answer.
+    """
+
+    events: list[Event]
+    seen: dict[str, int]
+    wrapped: dict[str, bytes]
+    numbers: list[Entry]
+    answered: Answered | None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An append made ready: its events, not sealed, and the arguments of the SQL function."""
+
+    events: list[Event]
+    arguments: dict[str, Any] = field(repr=False)
+
+    def at(self, places: Iterable[tuple[int, datetime]]) -> list[Event]:
+        """The events as recorded at these positions and times."""
+        return [event.at(place, at) for event, (place, at) in zip(self.events, places, strict=True)]
+
+
+class Ledger:
+    """Reads and appends; every method works inside the caller's connection and transaction."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def load(
+        self,
+        connection: Connection,
+        roots: Collection[str],
+        *,
+        command: tuple[str, str] | None = None,
+        macs: Collection[bytes] = (),
+    ) -> Loaded:
+        """Everything under the root tags, and under every person ever named under a household of them.
+
+        One round trip.  `command` is (account, command id); its earlier answer comes along, and so
+        do the entries of the document numbers with these MACs.
+        """
+        account, command_id = command or (None, None)
+        given = {"roots": list(roots), "account": account, "command_id": command_id, "macs": list(macs)}
+        parts: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _PARTS}
+        for part, *row in connection.execute(_QUERIES.load, given, binary=True, prepare=True):
+            parts[part].append(tuple(row))
+        events = _events(parts["event"])
+        keys = {row[1]: row[10] for row in parts["key"]}
+        numbers = [Entry(row[7], row[1], row[10], row[3] == 1, row[9]) for row in parts["number"]]
+        answered = _answered(parts["save"], parts["answer"])
+        return Loaded(events, _seen(roots, events), keys, numbers, answered)
+
+    def many(self, connection: Connection, ids: Collection[str]) -> list[Event]:
+        """The events with these ids, by position, still sealed; unknown ids are left out."""
+        return _events(connection.execute(_QUERIES.by_ids, {"ids": list(ids)}, binary=True))
+
+    def under(self, connection: Connection, tags: Collection[str]) -> list[Event]:
+        """The events under any of the tags, by position, still sealed."""
+        return _events(connection.execute(_QUERIES.under_tags, {"tags": list(tags)}, binary=True))
+
+    def keys(self, connection: Connection, subjects: Collection[str]) -> dict[str, bytes]:
+        """The wrapped keys of these persons and households, as far as there are any."""
+        given = {"subjects": list(subjects)}
+        return dict(connection.execute(_QUERIES.keys, given, binary=True).fetchall())
+
+    def append(
+        self,
+        connection: Connection,
+        saves: Sequence[Save],
+        seen: Mapping[str, int],
+        wrapped: Mapping[str, bytes],
+        holds: Sequence[Hold] = (),
+    ) -> list[Event]:
+        """Record the events of the saves, all or none, if nothing newer than `seen` lies under its tags.
+
+        Runs inside the caller's transaction (READ COMMITTED), which commits it.  At most 500 events
+        and 1,000 locks.  Returns the events, not sealed, with position and time of recording.
+        Refused: `ConditionFailed`, `AlreadyAnswered`, `NumberTaken`, `AppendTooLarge`.
+        """
+        packed = self.packed(saves, seen, wrapped, holds)
+        with refusals():
+            rows = connection.execute(_QUERIES.append, packed.arguments, binary=True, prepare=True)
+            return packed.at(rows)
+
+    def packed(
+        self,
+        saves: Sequence[Save],
+        seen: Mapping[str, int],
+        wrapped: Mapping[str, bytes],
+        holds: Sequence[Hold] = (),
+    ) -> Packed:
+        """Seal and encode an append for `ledger.append(command, bytes)`. Refused: `AppendTooLarge`."""
+        events = [event for save in saves for event in save.events]
+        _require_room(len(events), MOST_EVENTS, "个事件")
+        locks = _locks(events, seen)
+        _require_room(len(locks) + len(holds), MOST_LOCKS, "把锁")
+        sealed, made = self._vault.seal(events, wrapped)
+        encoded = [encode(event) for event in sealed]
+        command: dict[str, Any] = {
+            "saves": [_save(save) for save in saves],
+            "events": [_event(*pair) for pair in zip(events, encoded, strict=True)],
+            "seen": seen,
+            "locks": locks,
+        }
+        if made:
+            command["keys"] = [{"subject": s, "wrapped": key.hex()} for s, key in made.items()]
+        if holds:
+            # Whoever never had a number frees none, which spares looking.
+            part = "gives" if all(hold.fresh for hold in holds) else "holds"
+            command[part] = [self._hold(hold) for hold in holds]
+        given = {
+            "command": to_json(command).decode(),
+            "bytes": b"".join(part for parts in encoded for part in parts),
+        }
+        return Packed(events, given)
+
+    def _hold(self, hold: Hold) -> dict[str, str | bool | None]:
+        mac = None if hold.number is None else self._vault.mac(hold.number).hex()
+        return {
+            "person": hold.person,
+            "event": hold.event,
+            "mac": mac,
+            "changed_by": hold.by,
+            "held": hold.held,
+        }
+
+
+def erase(connection: Connection, person: str) -> None:
+    """Destroy a person's key and number entries, as the keeper; the caller commits, and logs it first.
+
+    Nothing sealed with the key opens again.  Nobody else's values are touched.
+    """
+    connection.execute(_QUERIES.erase_key, {"person": person})
+    connection.execute(_QUERIES.erase_numbers, {"person": person})
+
+
+def _events(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
+    return [decode(cast("Row", row)) for row in rows]
+
+
+def _seen(roots: Collection[str], events: list[Event]) -> dict[str, int]:
+    """The last position under each root, and under each person on an event of a household root."""
+    households = {tag for tag in roots if tag.startswith("household:")}
+    seen = dict.fromkeys(roots, 0)
+    for event in events:
+        if not households.isdisjoint(event.tags):
+            seen.update((tag, 0) for tag in event.tags if tag.startswith("person:"))
+    for event in events:
+        seen.update((tag, event.position) for tag in event.tags if tag in seen)
+    return seen
+
+
+def _answered(saves: list[tuple[Any, ...]], events: list[tuple[Any, ...]]) -> Answered | None:
+    if not saves:
+        return None
+    _, save, _, _, _, at, _, _, _, _, fingerprint, _ = saves[0]
+    return Answered(save, fingerprint, at.astimezone(UTC), _events(events))
+
+
+def _locks(events: list[Event], seen: Mapping[str, int]) -> list[str]:
+    """The tags to lock: those of the condition and of the events; a village's only to find them by."""
+    found = {tag for event in events for tag in event.tags if not tag.startswith("village:")}
+    return list(found.union(seen))
+
+
+def _require_room(count: int, limit: int, what: str) -> None:
+    if count > limit:
+        raise AppendTooLarge(count=count, what=what, limit=limit)
+
+
+def _save(save: Save) -> dict[str, Any]:
+    own = save_id(save.account, save.command_id)
+    if any(event.save != own for event in save.events):
+        raise ValueError("an event's id does not begin with the id of its save")
+    return {
+        "account": save.account,
+        "command_id": save.command_id,
+        "save": own,
+        "fingerprint": save.fingerprint.hex(),
+        "events": len(save.events),
+    }
+
+
+def _event(event: Event, encoded: tuple[bytes, bytes]) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "type": event.type,
+        "version": event.version,
+        "tags": event.tags,
+        "account": event.actor.account,
+        "person": event.actor.person,
+        "division": event.actor.division,
+        "save": event.save,
+        "body": len(encoded[0]),
+        "meta": len(encoded[1]),
+    }

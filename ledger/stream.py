@@ -1,0 +1,77 @@
+"""Sequenced events, by their dense index: what read models, replay and the proof follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from ledger.codec import decode
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
+
+    from domain.events import Event
+    from ledger.codec import Row
+    from ledger.database import Connection, Database
+
+_QUERIES = Queries("ledger", "queries/stream.sql")
+_WAIT = 0.5
+
+
+class Indexed(NamedTuple):
+    """A sequenced event, still sealed, with its dense index."""
+
+    number: int
+    event: Event
+
+
+def read(connection: Connection, after: int, limit: int) -> list[Indexed]:
+    """The next events after an index, at most `limit`, in order of index."""
+    rows = connection.execute(_QUERIES.read, {"after": after, "limit": limit}, binary=True, prepare=True)
+    return [Indexed(row[0], decode(cast("Row", row[1:]))) for row in rows]
+
+
+def head(connection: Connection) -> int:
+    """The last index given; 0 when there is none."""
+    row = connection.execute(_QUERIES.head).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def every(connection: Connection, limit: int) -> Iterator[list[Event]]:
+    """The whole ledger by position, sequenced or not, still sealed, `limit` events at a time."""
+    after = 0
+    while rows := connection.execute(
+        _QUERIES.every, {"after": after, "limit": limit}, binary=True
+    ).fetchall():
+        yield [decode(cast("Row", row)) for row in rows]
+        after = rows[-1][0]
+
+
+def quiet(connection: Connection, tags: Collection[str], index: int) -> set[str]:
+    """Of these tags, those under which nothing lies beyond a sequenced index."""
+    row = connection.execute(_QUERIES.position_of, {"index": index}).fetchone()
+    given = {"tags": list(tags), "position": row[0] if row else 0}
+    return {tag for (tag,) in connection.execute(_QUERIES.quiet, given)}
+
+
+def index_at(connection: Connection, time: datetime) -> int:
+    """The last index sequenced by a time (aware): what "known at" that time means; 0 before the first."""
+    row = connection.execute(_QUERIES.index_at, {"time": time}).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def follow(
+    database: Database, after: int, stop: threading.Event, limit: int = 500
+) -> Iterator[list[Indexed]]:
+    """Stretches of events after an index, each event once, as they are sequenced, until `stop` is set."""
+    with database.connect("app", autocommit=True) as connection:
+        connection.execute(_QUERIES.listen)
+        while not stop.is_set():
+            if events := read(connection, after, limit):
+                after = events[-1].number
+                yield events
+            else:
+                for _ in connection.notifies(timeout=_WAIT, stop_after=1):
+                    pass
