@@ -1,0 +1,67 @@
+"""Figures per village: they follow from sequenced events and say up to which index.
+
+A village with an event beyond that index waits: what is counted is exactly what the index says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger import stream
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    import threading
+
+    from domain.events import Event
+    from ledger.database import Connection, Database
+
+_QUERIES = Queries("projections", "queries/figures.sql")
+STRETCH = 5000
+PAUSE = 0.5
+
+
+def villages_of(event: Event) -> set[str]:
+    """The villages that an event concerns."""
+    return {t.partition(":")[2] for t in event.tags if t.startswith("village:")}
+
+
+def run_once(connection: Connection) -> bool:
+    """Follow one stretch and count what can be counted; False when there was nothing to do.
+
+    One transaction of one snapshot; a second worker finds the progress row locked and does nothing.
+    """
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        row = connection.execute(_QUERIES.progress).fetchone()
+        if row is None:
+            return False
+        found = stream.read(connection, row[0], STRETCH)
+        index = found[-1].number if found else row[0]
+        if found:
+            _note(connection, {v for one in found for v in villages_of(one.event)}, index)
+        return _count(connection, index) or bool(found)
+
+
+def _note(connection: Connection, villages: set[str], index: int) -> None:
+    connection.execute(_QUERIES.add_due, {"villages": sorted(villages)})
+    connection.execute(_QUERIES.advance, {"index": index})
+
+
+def _count(connection: Connection, index: int) -> bool:
+    due = [village for (village,) in connection.execute(_QUERIES.due)]
+    quiet = stream.quiet(connection, [f"village:{v}" for v in due], index)
+    given = {"villages": [v for v in due if f"village:{v}" in quiet], "index": index}
+    if not given["villages"]:
+        return False
+    for query in (_QUERIES.clear, _QUERIES.count, _QUERIES.settle):
+        connection.execute(query, given)
+    return True
+
+
+def run(database: Database, stop: threading.Event) -> None:
+    """Follow the ledger until `stop` is set."""
+    with database.connect("app", autocommit=True) as connection:
+        while not stop.is_set():
+            if not run_once(connection):
+                stop.wait(PAUSE)

@@ -1,0 +1,120 @@
+"""Patches: what events change in the read models, row by row and only the fields they assign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from domain.events import Event, Key
+    from domain.fold import State
+
+#: Kind of entity → the columns that its id fills.
+KEYS: dict[str, tuple[str, ...]] = {
+    "household": ("id",),
+    "person": ("id",),
+    "membership": ("person", "household"),
+    "household_year": ("household", "year"),
+    "person_year": ("person", "year"),
+    "village": ("code",),
+    "case": ("id",),
+}
+Patches = dict[str, Any]
+
+
+def key_columns(kind: str, entity: str) -> dict[str, str]:
+    """The key of an entity's row."""
+    names = KEYS[kind]
+    return {names[0]: entity} if len(names) == 1 else dict(zip(names, entity.split("@"), strict=True))
+
+
+def patches(events: Sequence[Event], state: State | None = None) -> Patches:
+    """What the events of an append change. `state`, with the events in it, is needed for rollbacks.
+
+    An accepted assignment always wins, so it is written as it stands; what a rollback or redo
+    touches is taken from the fold.
+    """
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    gone: dict[str, list[dict[str, str]]] = {}
+    for event in events:
+        for kind, entities in event.changes.items():
+            if kind != "event":
+                for entity, fields in entities.items():
+                    rows.setdefault((kind, entity), {}).update(fields)
+    if state is not None:
+        _refold([e for e in events if "event" in e.changes], state, rows, gone)
+    found: Patches = {}
+    for (kind, entity), fields in rows.items():
+        table = f"new_{kind}" if _is_new(kind, entity, rows) else kind
+        found.setdefault(table, []).append(key_columns(kind, entity) | fields)
+    found["timeline"] = [
+        row | {"position": place} for place, event in enumerate(events, 1) for row in lines(event)
+    ]
+    if spoken := [row for event in events for row in _spoken(event, state)]:
+        found["spoken"] = spoken
+    if gone:
+        found["gone"] = gone
+    return found
+
+
+def _is_new(kind: str, entity: str, rows: dict[tuple[str, str], dict[str, Any]]) -> bool:
+    """Whether the row was never there: a person with his sex just entered, and his membership."""
+    if kind == "membership":
+        return _is_new("person", entity.partition("@")[0], rows)
+    return kind == "person" and rows.get((kind, entity), {}).keys() >= {"sex", "name", "household"}
+
+
+def _refold(
+    events: Iterable[Event],
+    state: State,
+    rows: dict[tuple[str, str], dict[str, Any]],
+    gone: dict[str, list[dict[str, str]]],
+) -> None:
+    keys = {
+        key for event in events for one in event.changes["event"]
+        for key, _ in state.events[one].assignments()
+    }  # fmt: skip
+    for kind, entity in dict.fromkeys((key.kind, key.id) for key in sorted(keys)):
+        fields = {key.field: state.value(*key) for key in keys if (key.kind, key.id) == (kind, entity)}
+        if any(state.winner(key) for key in _keys_of(state, kind, entity)):
+            rows.setdefault((kind, entity), {}).update(fields)
+        else:
+            gone.setdefault(kind, []).append(key_columns(kind, entity))
+
+
+def _keys_of(state: State, kind: str, entity: str) -> list[Key]:
+    return [key for key in state.assigned if (key.kind, key.id) == (kind, entity)]
+
+
+def households(event: Event) -> list[str]:
+    """The households that the event concerns."""
+    return [t.partition(":")[2] for t in event.tags if t.startswith("household:")]
+
+
+def _entities(event: Event) -> list[str]:
+    """On whose time lines the event stands: its households, or the village of a village's own event."""
+    if event.type.startswith("village."):
+        return list(event.changes["village"])
+    return households(event) or [t.partition(":")[2] for t in event.tags if t.startswith("village:")]
+
+
+def lines(event: Event) -> list[dict[str, Any]]:
+    """The event's lines on time lines, but for position and time of recording."""
+    row = {
+        "event": event.id, "type": event.type, "effective": event.effective.isoformat(),
+        "year": event.year, "month": event.month, "account": event.actor.account,
+        "person": event.actor.person, "active": True,
+    }  # fmt: skip
+    return [row | {"entity": entity} for entity in _entities(event)]
+
+
+def _spoken(event: Event, state: State | None) -> list[dict[str, Any]]:
+    if state is None:
+        return []
+    return [
+        {"entity": entity, "position": one.position, "active": fields["active"], "by": event.id}
+        for one_id, fields in event.changes.get("event", {}).items()
+        for one in (state.events[one_id],)
+        for entity in _entities(one)
+    ]

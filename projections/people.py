@@ -1,0 +1,19 @@
+"""Persons as the read models have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.database import Connection
+
+_QUERIES = Queries("projections", "queries/people.sql")
+
+
+def names_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Names by person id; persons erased or unknown are left out."""
+    return dict(connection.execute(_QUERIES.names_of, {"ids": list(ids)}).fetchall())

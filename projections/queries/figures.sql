@@ -1,0 +1,26 @@
+-- Figures per village, counted again from the read models for villages that a stretch touched.
+
+-- name: progress
+SELECT index FROM read.progress WHERE name = 'figures' FOR UPDATE SKIP LOCKED;
+
+-- name: advance
+UPDATE read.progress SET index = %(index)s WHERE name = 'figures';
+
+-- name: add_due
+INSERT INTO read.figure_due SELECT unnest(%(villages)s::text[]) ON CONFLICT DO NOTHING;
+
+-- name: due
+SELECT village FROM read.figure_due LIMIT 2000;
+
+-- name: settle
+DELETE FROM read.figure_due WHERE village = ANY (%(villages)s);
+
+-- name: clear
+DELETE FROM read.figure WHERE village = ANY (%(villages)s);
+
+-- name: count
+INSERT INTO read.figure (village, status, households, persons, up_to)
+SELECT h.village, coalesce(h.status, ''), count(DISTINCT h.id), count(p.id), %(index)s
+FROM read.household AS h LEFT JOIN read.person AS p ON p.household = h.id
+WHERE h.village = ANY (%(villages)s)
+GROUP BY h.village, h.status;

@@ -1,0 +1,64 @@
+-- Reading households. Everything is asked within a division: outside it nothing exists.
+
+-- name: one
+SELECT to_jsonb(h) || jsonb_build_object(
+    'last_position', (SELECT max(position) FROM read.timeline AS t WHERE t.entity = h.id))
+FROM read.household AS h WHERE h.id = %(id)s AND h.village LIKE %(under)s;
+
+-- name: by_number
+SELECT h.id FROM read.household AS h WHERE h.number = %(number)s AND h.village LIKE %(under)s;
+
+-- name: people
+SELECT to_jsonb(p) || to_jsonb(m) || jsonb_build_object('id', p.id, 'present', p.household = m.household)
+FROM read.membership AS m JOIN read.person AS p ON p.id = m.person
+WHERE m.household = %(id)s
+ORDER BY (m.relation = 'head') DESC NULLS LAST, p.birth_year, p.id;
+
+-- name: years
+SELECT to_jsonb(y) FROM read.household_year AS y WHERE y.household = %(id)s ORDER BY y.year;
+
+-- name: forms
+SELECT p.person, p.year, p.form FROM read.person_year AS p
+WHERE p.person = ANY (%(persons)s) AND (%(year)s::smallint IS NULL OR p.year = %(year)s)
+ORDER BY p.person, p.year;
+
+-- name: timeline
+SELECT to_jsonb(t) FROM read.timeline AS t
+WHERE t.entity = %(entity)s AND t.position > %(after)s ORDER BY t.position LIMIT %(limit)s;
+
+-- name: listing
+SELECT to_jsonb(h) || jsonb_build_object(
+    'last_position', (SELECT max(position) FROM read.timeline AS t WHERE t.entity = h.id)),
+    p.name, (SELECT count(*) FROM read.person AS q WHERE q.household = h.id) AS people
+FROM read.household AS h LEFT JOIN read.person AS p ON p.id = h.head
+WHERE h.village >= %(from_village)s AND h.village < %(to_village)s
+    AND (h.village, h.id) > (%(after_village)s, %(after_id)s)
+    AND (%(status)s::text IS NULL OR h.status = %(status)s)
+ORDER BY h.village, h.id LIMIT %(limit)s;
+
+-- name: by_name
+SELECT to_jsonb(h), p.name, (SELECT count(*) FROM read.person AS q WHERE q.household = h.id) AS people
+FROM read.person AS p JOIN read.household AS h ON h.id = p.household
+WHERE p.name = %(name)s AND h.village LIKE %(under)s
+ORDER BY h.village, h.id LIMIT %(limit)s;
+
+-- name: figures
+SELECT f.village, f.status, f.households, f.persons, f.up_to FROM read.figure AS f
+WHERE f.village >= %(from_village)s AND f.village < %(to_village)s ORDER BY f.village, f.status;
+
+-- name: sums
+SELECT f.status, sum(f.households)::bigint, sum(f.persons)::bigint, min(f.up_to) FROM read.figure AS f
+WHERE f.village >= %(from_village)s AND f.village < %(to_village)s GROUP BY f.status ORDER BY f.status;
+
+-- name: progress
+SELECT index, (SELECT count(*) FROM read.figure_due) FROM read.progress WHERE name = 'figures';
+
+-- name: village
+SELECT to_jsonb(v) FROM read.village AS v WHERE v.code = %(code)s;
+
+-- name: cases
+SELECT to_jsonb(c) FROM read."case" AS c
+WHERE (%(status)s::text IS NULL OR c.status = %(status)s) ORDER BY c.id LIMIT 500;
+
+-- name: case
+SELECT to_jsonb(c) FROM read."case" AS c WHERE c.id = %(id)s;

@@ -1,0 +1,36 @@
+"""Recording: an append to the ledger and the read models that follow from it, as one statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic_core import to_json
+
+from ledger.errors import refusals
+from ledger.sql import Queries
+from projections.patches import patches
+
+if TYPE_CHECKING:
+    from domain.events import Event
+    from domain.fold import State
+    from ledger.database import Connection
+    from ledger.store import Packed
+
+_QUERIES = Queries("projections", "queries/write.sql")
+
+
+def record(connection: Connection, packed: Packed, state: State | None = None) -> list[Event]:
+    """Append and bring the read models up to it; the events as recorded, values opened.
+
+    `state` is the fold with the events in it; rollbacks and redos need it. Outside a transaction
+    the statement commits by itself. Refused as `Ledger.append` is.
+    """
+    given = {**packed.arguments, "patches": to_json(patches(packed.events, state)).decode()}
+    with refusals():
+        ((positions, at, _),) = connection.execute(_QUERIES.record, given, binary=True, prepare=True)
+    return packed.at((position, at) for position in positions)
+
+
+def forget_person(connection: Connection, person: str) -> None:
+    """Clear a person's personal values after his key was destroyed."""
+    connection.execute(_QUERIES.forget_person, {"person": person})

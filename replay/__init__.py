@@ -1,0 +1,1 @@
+"""The past, computed again from the ledger."""

@@ -1,0 +1,108 @@
+"""After every history the fold in Python, the read models and a rebuild agree on a real database.
+
+given a history steered by the state, when each command goes through the gateway,
+then what is refused in memory is refused there with the same code; the live read models are what
+the fold says; a rebuild from nothing gives the same rows; the remaining commands given to an empty
+ledger give the same state; and every field's `why` names the event that set it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from domain.drafts import RULES
+from domain.errors import Refused
+from domain.rollback.commands import ApproveCase, CaseCommand, RejectCase, RequestRedo, RequestRollback
+from domain.why import explain
+from replay.check import read_live
+from replay.rebuild import rebuild
+from tests.support.register import TestRegister
+from tests.support.steering import Proposer
+from tests.support.world import World
+
+if TYPE_CHECKING:
+    from domain.commands import Command
+    from domain.fold import State
+    from ledger.database import Database
+
+STEPS = 60
+HISTORIES = 300
+AT_LEAST = 200
+
+
+def give(world: World | TestRegister, command: Command) -> str | None:
+    """Give a command; the code of its refusal, None when it was accepted."""
+    try:
+        if isinstance(command, RequestRollback | RequestRedo):
+            world.ask_and_approve(command)
+        else:
+            world.do(command)
+    except Refused as refusal:
+        return refusal.code
+    return None
+
+
+def remaining(world: World) -> World:
+    """The commands whose events count, given to an empty register in their order."""
+    again = World()
+    for command, actor in world.accepted:
+        made = [e for e in world.state.events.values() if (e.actor, e.command) == (actor, command.command_id)]
+        if not isinstance(command, CaseCommand) and all(world.state.is_active(e.id) for e in made):
+            again.do(command, actor)
+    return again
+
+
+def require_reasons(state: State) -> None:
+    """Every field's explanation begins with the event that set it."""
+    for key in list(state.assigned):
+        best = state.winner(key)
+        chain = explain(state, key).chain
+        if best is not None:
+            assert best.event.id in {step.event.id for step in chain if step.depth == 0}
+        assert all(state.stands(step.event.id) for step in chain if step.depth == 0)
+
+
+def require_agreement(register: TestRegister, world: World) -> None:
+    assert register.drift() == []
+    live = read_live(register.connection)
+    rebuild(register.connection, register.gateway.ledger, register.gateway.vault)
+    assert read_live(register.connection) == live
+    register.connection.rollback()
+    state = register.state()
+    assert state.rows() == world.state.rows()
+    assert remaining(world).rows() == world.rows()
+    require_reasons(state)
+
+
+def test_all_engines_agree_after_every_history(database: Database) -> None:
+    counted: Counter[str] = Counter()
+
+    @settings(
+        max_examples=HISTORIES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+        database=None,
+    )
+    @given(st.lists(st.integers(0, 2**32), min_size=STEPS, max_size=STEPS))
+    def histories(seeds: list[int]) -> None:
+        with TestRegister.on(database) as register:
+            register.empty(database)
+            world = World()
+            for step, seed in enumerate(seeds):
+                command = Proposer(world.state, Random(seed), step).propose()
+                if command is None:
+                    continue
+                refused = give(world, command)
+                assert give(register, command) == refused
+                counted[command.NAME if refused is None else f"refused {refused}"] += 1
+            require_agreement(register, world)
+
+    histories()
+    wanted = {command.NAME for command in RULES} - {ApproveCase.NAME, RejectCase.NAME}
+    assert {name: counted[name] for name in wanted if counted[name] < AT_LEAST} == {}
