@@ -1,0 +1,1 @@
+"""Measurements: what huce does against a limit taken in the same run."""
