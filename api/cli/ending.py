@@ -1,0 +1,57 @@
+"""Ending on Ctrl-C or TERM: once, at a moment when everything that was started can be ended."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Ended(BaseException):
+    """Somebody asked the program to end."""
+
+
+class Ending:
+    """While it is entered, the first signal raises `Ended`; further ones are ignored.
+
+    What must not be cut in two, like starting a server that would stay behind, runs in `held()`:
+    a signal then counts when the block is left.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._held = 0
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Put a signal off until the block is left."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+        if self._asked and not self._held:
+            raise Ended
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        first, self._asked = not self._asked, True
+        for worker in multiprocessing.active_children():
+            # A pool would wait for all the work that it was given.
+            worker.terminate()
+        if first and not self._held:
+            raise Ended

@@ -1,0 +1,182 @@
+"""`huce household`: a household as it is or was, what happened to it, and why a value is what it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from api.cli.output import Format, FormatOption, say, show_json, show_table
+from api.cli.program import WrongUse
+from api.cli.signing import signed_in
+from api.views import history_view, household_view, why_view
+from domain.errors import InvalidInput, NotFound
+from domain.events import Key, part_id
+from domain.fields import FIELDS
+from domain.values import in_words
+from domain.words import KIND_LABELS
+from projections.households import find_number
+
+if TYPE_CHECKING:
+    from domain.events import Actor
+    from ledger.database import Connection
+
+app = typer.Typer(help="户:现状与历史上任何一天的状况、经过、依据。", no_args_is_help=True)
+
+HouseholdArgument = Annotated[str, typer.Argument(help="户编号,或这一户的20位编号", metavar="HOUSEHOLD")]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ID = re.compile(r"[0-9a-f]{20}")
+#: Blocks of the annual form as a line names them.
+_BLOCKS = ("conditions", "income", "measures", "monitoring")
+
+
+class NumberAmbiguous(InvalidInput):
+    """Several households carry the number."""
+
+    code, field = "number_ambiguous", "household"
+    sentence = "这个户编号有{count}户,请改用户的编号:{ids}。"
+
+
+@app.command(
+    "show", epilog="例:huce household show 150525100201001 --as-of 2019   (2019 为年底,也可写 2019-06-30)"
+)
+def show(
+    household: HouseholdArgument,
+    as_of: Annotated[str | None, typer.Option(help="按哪一天(2019-06-30)或哪一年年底(2019)")] = None,
+    known_at: Annotated[str | None, typer.Option(help="按当时所知(2020-05-01 或 2020-05-01T08:00)")] = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """一户的状况、成员和年度信息。"""
+    when, known = read_as_of(as_of), read_known_at(known_at)
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = household_id(connection, session.actor, household)
+        view = household_view(session.services, connection, session.actor, found, as_of=when, known_at=known)
+    if form is Format.JSON:
+        show_json(view)
+    else:
+        _show(view)
+
+
+@app.command("history", epilog="例:huce household history 150525100201001")
+def history(household: HouseholdArgument, form: FormatOption = Format.TEXT) -> None:
+    """一户的全部经过,包括后来撤回的。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = household_id(connection, session.actor, household)
+        view = history_view(session.services, connection, session.actor, found)
+    if form is Format.JSON:
+        show_json(view)
+    else:
+        show_table(("位置", "业务", "涉及", "办理人", "效力"), map(_line, view))
+
+
+@app.command(
+    "why",
+    epilog="例:huce household why 150525100201001   例:huce household why 150525100201001 "
+    "--kind household_year --year 2019 --field income",
+)
+def why(  # noqa: PLR0913, PLR0917  one option a part of the key
+    household: HouseholdArgument,
+    field: Annotated[str, typer.Option(help="哪一项,如 status、village、head、name")] = "status",
+    kind: Annotated[str, typer.Option(help="哪一类:" + "、".join(KIND_LABELS))] = "household",
+    person: Annotated[str | None, typer.Option(help="哪个人(20位编号),人口和成员的项要写")] = None,
+    year: Annotated[int | None, typer.Option(help="哪一年度,年度信息的项要写")] = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """为什么是这样:依据的每件业务、每项校验、办理人、理由和佐证。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = household_id(connection, session.actor, household)
+        entity = _entity(kind, found, person, year)
+        view = why_view(session.services, connection, session.actor, found, kind, entity, field)
+    if form is Format.JSON:
+        show_json(view)
+    else:
+        say("\n".join(view["sentences"]))
+
+
+def household_id(connection: Connection, actor: Actor, text: str) -> str:
+    """The id of a household named by its id or 户编号. Raises NotFound, NumberAmbiguous."""
+    ids = find_number(connection, text, actor.division)
+    if not ids and _ID.fullmatch(text):
+        return text
+    if not ids:
+        raise NotFound(what="这一户", field="household")
+    if len(ids) > 1:
+        raise NumberAmbiguous(count=len(ids), ids="、".join(ids[:10]))
+    return ids[0]
+
+
+def read_as_of(text: str | None) -> date | int | None:
+    """A day, or the year whose end is meant. Raises WrongUse."""
+    if text is None:
+        return None
+    try:
+        return int(text) if re.fullmatch(r"\d{4}", text) else date.fromisoformat(text)
+    except ValueError:
+        raise WrongUse("--as-of 应写成一天(2019-06-30)或一年(2019)。") from None
+
+
+def read_known_at(text: str | None) -> datetime | None:
+    """A moment; without a zone it is one of Asia/Shanghai. Raises WrongUse."""
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongUse("--known-at 应写成一个时间,如 2020-05-01T08:00。") from None
+    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+
+
+def _entity(kind: str, household: str, person: str | None, year: int | None) -> str | None:
+    """The id that the options name; None when one is missing."""
+    if kind == "household_year":
+        return part_id(household, year) if year else None
+    if person is None:
+        return None
+    if kind == "membership":
+        return part_id(person, household)
+    return (part_id(person, year) if year else None) if kind == "person_year" else person
+
+
+def _show(view: dict[str, Any]) -> None:
+    closed = "(已无成员,视同销户)" if view["closed"] else ""
+    say(f"户 {view['id']}{closed}")
+    for name, word in view["words"].items():
+        if name in view["labels"] and word != "(空)":
+            say(f"  {view['labels'][name]}:{word}")
+    if place := view["words"].get("place"):
+        say(f"  所在地:{place}")
+    heads = ("姓名", "与户主关系", "性别", "出生", "证件号码", "是否在户", "编号")
+    show_table(heads, map(_person, view["people"]), "家庭成员")
+    show_table(
+        ("年度", *(FIELDS["household_year"][b].label for b in _BLOCKS), "成员信息"), map(_year, view["years"])
+    )
+
+
+def _person(person: dict[str, Any]) -> tuple[Any, ...]:
+    words = person["words"]
+    state = "在户" if person["present"] else f"已离开({words.get('left', '')} {person.get('until') or ''})"
+    born = person.get("birth_date") or person.get("birth_year")
+    return (
+        person.get("name"), words.get("relation"), words.get("sex"), born, person.get("document"), state,
+        person["id"],
+    )  # fmt: skip
+
+
+def _year(row: dict[str, Any]) -> tuple[Any, ...]:
+    income = row.get("income")
+    cells = {name: "已采集" if name in row else "" for name in _BLOCKS}
+    if income:
+        cells["income"] = in_words(Key("household_year", "", "income"), income)
+    return row["year"], *cells.values(), f"{len(row['forms'])}人" if row["forms"] else ""
+
+
+def _line(line: dict[str, Any]) -> tuple[Any, ...]:
+    people = "、".join(person["name"] or "" for person in line["people"])
+    return line["position"], line["sentence"], people, line["person_name"], _force(line)
+
+
+def _force(line: dict[str, Any]) -> str:
+    return "有效" if line["active"] else f"已撤回({line['withdrawn_by']})"

@@ -1,0 +1,76 @@
+"""`huce ledger`: the state of the ledger, its sequence, and erasing a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.command import new_command_id
+from api.cli.output import Format, FormatOption, say, show_json
+from api.cli.signing import signed_in, unsigned
+from api.erasure import erase_person
+from domain.rules.erasure import BASES
+from ledger import barrier, stream
+from ledger.sequencer import Sequencer
+from projections.households import progress
+
+if TYPE_CHECKING:
+    from ledger.database import Connection
+
+app = typer.Typer(help="账册:状况、编序、抹除个人信息。", no_args_is_help=True)
+
+
+@app.command("status", epilog="例:huce ledger status --format json")
+def status(form: FormatOption = Format.TEXT) -> None:
+    """账册现有多少业务,编序和统计各到哪里。"""
+    with unsigned() as services, services.pool.connection() as connection:
+        found = _status(connection)
+    if form is Format.JSON:
+        show_json(found)
+        return
+    say(f"最后一件业务的位置:{found['position']}")
+    say(f"已编序到:{found['index']}")
+    say(f"统计已跟到:{found['figures']}(还有{found['due_villages']}个村待重新统计)")
+
+
+@app.command("sequence", epilog="例:huce ledger sequence")
+def sequence(form: FormatOption = Format.TEXT) -> None:
+    """给已保存而未编序的业务编序(平时由 huce serve 随时进行;须由系统管理员登录)。"""
+    with signed_in("system_admin") as session:
+        sequencer, count = Sequencer(session.services.database), 0
+        while done := sequencer.run_once():
+            count += done
+        with session.services.pool.connection() as connection:
+            index = stream.head(connection)
+    if form is Format.JSON:
+        show_json({"sequenced": count, "index": index})
+    else:
+        say(f"新编序{count}件,已编序到{index}。")
+
+
+@app.command(
+    "erase",
+    epilog="例:huce ledger erase 0f3c… --basis request --yes(PERSON 见 huce household show --format json)",
+)
+def erase(
+    person: Annotated[str, typer.Argument(help="人的编号(20位十六进制)", metavar="PERSON")],
+    basis: Annotated[
+        str, typer.Option(help="依据:" + ";".join(f"{code} {label}" for code, label in BASES.items()))
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,  # noqa: FBT002  a switch
+) -> None:
+    """抹除一个人的姓名、证件号码等个人信息,不能恢复(须由安全保密管理员登录)。"""
+    with signed_in("security_admin") as session:
+        if not yes:
+            typer.confirm("抹除之后不能恢复,确定吗?", abort=True, err=True)
+        event = erase_person(session.services, session.actor, person, basis, new_command_id())
+    say(f"已抹除,记录在账册的第{event.position}位({event.id})。")
+
+
+def _status(connection: Connection) -> dict[str, Any]:
+    followed, due = progress(connection)
+    return {
+        "position": barrier.last_taken(connection), "index": stream.head(connection),
+        "figures": followed, "due_villages": due,
+    }  # fmt: skip

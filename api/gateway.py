@@ -1,0 +1,156 @@
+"""The one door for commands: read what lies under its tags, decide, append on condition, project."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from api.admissions import Admissions
+from api.holds import holds
+from api.numbers import macs_of, number_states
+from api.scope import Scope, case_scope, roots
+from domain import commands as c
+from domain.decide import decide
+from domain.errors import CommandReused, Conflict
+from domain.fold import State
+from domain.known import Context
+from domain.rollback.commands import ApproveCase, CaseCommand
+from domain.rollback.request import plan_asked
+from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
+from ledger.store import Ledger, Save
+from projections.write import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date
+
+    from domain.commands import Command
+    from domain.events import Actor, Event
+    from ledger.database import Connection
+    from ledger.store import Loaded
+    from ledger.vault import Vault
+
+ATTEMPTS = 12
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Busy(Conflict):
+    """The same data kept changing while the command was decided."""
+
+    code, sentence = "busy", "这份资料正有多人同时办理,请稍后再试。"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command recorded; `repeated` when the same command had been answered before."""
+
+    events: list[Event]
+    repeated: bool = False
+
+
+def today() -> date:
+    """The day in Asia/Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+def fingerprint(command: Command) -> bytes:
+    """What tells whether a command id is used again with other content."""
+    content = f"{command.NAME}\n{command.model_dump_json(exclude={'command_id'})}"
+    return hashlib.sha256(content.encode()).digest()
+
+
+class Gateway:
+    """Runs commands over connections that `connect` lends out."""
+
+    def __init__(
+        self,
+        connect: Callable[[], AbstractContextManager[Connection]],
+        vault: Vault,
+        clock: Callable[[], date] = today,
+    ) -> None:
+        self.connect = connect
+        self.vault = vault
+        self.ledger = Ledger(vault)
+        self.clock = clock
+        self.admissions = Admissions()
+
+    def run(self, command: Command, actor: Actor, if_match: int | None = None) -> Answer:
+        """Decide and record; a repeated command id gives the first answer. Raises Refused.
+
+        `if_match` is the last position that the caller saw under the household.
+        """
+        answer = self._run(command, actor, if_match)
+        while isinstance(command, ApproveCase) and not answer.events[0].facts["finished"]:
+            command = self._next_part(command, actor)
+            more = self._run(command, actor, None)
+            answer = Answer([more.events[0], *answer.events[1:], *more.events[1:]], answer.repeated)
+        return answer
+
+    def _run(self, command: Command, actor: Actor, if_match: int | None) -> Answer:
+        for _ in range(ATTEMPTS):
+            with self.connect() as connection:
+                try:
+                    return self._once(connection, command, actor, if_match)
+                except (ConditionFailed, NumberTaken, AlreadyAnswered):
+                    connection.rollback()
+        raise Busy
+
+    def _once(self, connection: Connection, command: Command, actor: Actor, if_match: int | None) -> Answer:
+        print_ = fingerprint(command)
+        scope = self.read(connection, command, actor)
+        if (answered := scope.loaded.answered) is not None:
+            if answered.fingerprint != print_:
+                raise CommandReused
+            return Answer(answered.events, repeated=True)
+        scope.require_match(command, if_match)
+        events = decide(command, scope.state, scope.context)
+        save = Save(actor.account, command.command_id, print_, events)
+        after = scope.state.with_events(events) if isinstance(command, ApproveCase) else None
+        packed = self.ledger.packed([save], scope.loaded.seen, scope.loaded.wrapped, holds(events, after))
+        recorded = record(connection, packed, after)
+        connection.commit()
+        return Answer(recorded)
+
+    def read(self, connection: Connection, command: Command, actor: Actor) -> Scope:
+        """Everything a decision on the command needs, as it stands now."""
+        register, kin = self.admissions.read(connection, actor)
+        context = Context(self.clock(), actor, register, kin=kin)
+        if isinstance(command, CaseCommand):
+            return case_scope(self, connection, command, context)
+        by_mac = macs_of(self.vault, command)
+        loaded = self._load(connection, command, actor, by_mac)
+        events = loaded.events
+        if isinstance(command, c.CorrectIdentity):
+            events = self.opened(connection, events)
+        numbers = number_states(connection, by_mac, loaded.numbers)
+        return Scope(loaded, State(events), replace(context, numbers=numbers))
+
+    def _load(
+        self, connection: Connection, command: Command, actor: Actor, macs: Collection[bytes]
+    ) -> Loaded:
+        """What lies under the command's roots; and under whoever holds a number that it names."""
+        key = (actor.account, command.command_id)
+        tags = roots(command)
+        loaded = self.ledger.load(connection, tags, command=key, macs=macs)
+        holders = {f"person:{entry.person}" for entry in loaded.numbers if entry.holds}
+        if holders <= loaded.seen.keys():
+            return loaded
+        return self.ledger.load(connection, tags | holders, command=key, macs=macs)
+
+    def opened(self, connection: Connection, events: Sequence[Event]) -> list[Event]:
+        """The events with their personal values; erased ones read so."""
+        subjects = {t.partition(":")[2] for event in events for t in event.tags}
+        return self.vault.open_all(events, self.ledger.keys(connection, subjects))
+
+    def _next_part(self, command: ApproveCase, actor: Actor) -> ApproveCase:
+        """The same approval for what is left of a long chain, under an id of its own."""
+        with self.connect() as connection:
+            scope = self.read(connection, command, actor)
+            asked = scope.state.value("case", command.case_id, "asked")
+            digest = plan_asked(scope.state, asked, scope.context).preview.digest
+        base, _, n = command.command_id.partition("~")
+        return command.model_copy(update={"command_id": f"{base}~{int(n or 1) + 1}", "digest": digest})

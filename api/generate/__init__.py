@@ -1,0 +1,1 @@
+"""The demonstration county: invented households whose lives are decided command by command."""

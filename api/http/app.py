@@ -1,0 +1,47 @@
+"""The web application: its routes, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api.http import (
+    commands,
+    divisions,
+    events,
+    health,
+    households,
+    metrics,
+    pages,
+    problems,
+    rollbacks,
+    schema,
+    signin,
+)
+from api.http.requests import Watched
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.demo_accounts import DemoAccount
+    from api.services import Services
+
+
+def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastAPI:
+    """The application over running services; `demo` accounts are shown on the landing page."""
+    app = FastAPI(
+        title="huce 户册", version=pages.program_version(), summary="户册的办理、查询、依据和综合回退",
+        docs_url=None, redoc_url=None, redirect_slashes=False, responses=problems.RESPONSES,
+    )  # fmt: skip
+    app.state.services = services
+    app.state.metrics = metrics.Metrics()
+    app.state.demo = tuple(demo)
+    for part in (signin, commands, households, events, rollbacks, divisions, health, metrics, pages):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
+    problems.install(app)
+    schema.install(app)
+    app.add_middleware(Watched, metrics=app.state.metrics)
+    return app

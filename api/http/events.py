@@ -1,0 +1,120 @@
+"""One event with everything it recorded, and villages with their own events."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.http.doors import Parts, Reader, etag, reading
+from api.lines import lines
+from api.reading import division_names, opened
+from api.services import Services
+from api.sight import require_inside, shown_events, touches, villages_of
+from domain.divisions import ancestors
+from domain.errors import NotFound
+from domain.events import Actor, Event, Key, tag
+from domain.fields import subject
+from domain.fold import State
+from domain.values import in_words
+from domain.words import KIND_LABELS, field_label
+from ledger.database import Connection
+from projections import households
+
+router = APIRouter(prefix="/api/v1", tags=["业务"])
+
+
+@router.get("/events/{event}")
+def get_event(services: Parts, actor: Reader, event: str) -> dict[str, Any]:
+    """一项业务:依据、办理人、填写的每项内容,以及与回退、恢复的关联。"""
+    with reading(services) as connection:
+        found = _event(services, connection, actor, event)
+        around = services.gateway.ledger.under(connection, _subjects(found))
+        state = State(shown_events(actor, opened(services, connection, around)))
+        (line,) = lines(connection, actor, state, [state.events[found.id]])
+        changes = [
+            _change(key, value)
+            for key, value in state.events[found.id].assignments()
+            if key.kind != "event" and _inside(connection, actor, found, key)
+        ]
+    grounds = [state.events[g] for g in found.rests_on if g in state.events]
+    return line | {
+        "command": found.command, "changes": changes, "rests_on": list(found.rests_on),
+        "grounds": [{"id": g.id, "type": g.type} for g in grounds],
+    }  # fmt: skip
+
+
+@router.get("/villages/{code}")
+def get_village(services: Parts, actor: Reader, response: Response, code: str) -> dict[str, Any]:
+    """一个村:贫困村状态、历次业务和各状态户数。"""
+    require_inside(actor, code, "这个村")
+    with reading(services) as connection:
+        row = households.village(connection, code)
+        places = division_names(
+            connection, [*ancestors(code), code] if len(code) == 12 and code.isdigit() else []
+        )
+        if row is None and code not in places:
+            raise NotFound(what="这个村")
+        loaded = services.gateway.ledger.load(connection, {tag("village", code)})
+        own = [
+            e
+            for e in loaded.events
+            if code in e.changes.get("village", ()) or _speaks(loaded.events, e, code)
+        ]
+        state = State(shown_events(actor, opened(services, connection, own)))
+        told = lines(connection, actor, state, state.events.values())
+        figures = households.figures(connection, code)
+    response.headers["ETag"] = etag(loaded.seen[tag("village", code)])
+    fields = {k: v for k, v in (row or {}).items() if k != "code" and v is not None}
+    return {
+        "code": code, "name": places.get(code), "place": "".join(places.values()) or None,
+        "village": fields, "words": {k: in_words(Key("village", code, k), v) for k, v in fields.items()},
+        "figures": figures, "events": told,
+    }  # fmt: skip
+
+
+def _event(services: Services, connection: Connection, actor: Actor, event: str) -> Event:
+    """The event, still sealed. Raises NotFound for one that concerns nothing in the division."""
+    found = services.gateway.ledger.many(connection, [event])
+    if not found or not _seen(connection, actor, found[0]):
+        raise NotFound(what="这项业务")
+    return found[0]
+
+
+def _seen(connection: Connection, actor: Actor, event: Event) -> bool:
+    """By its villages; a case's own events by what the case is about."""
+    if villages_of(event):
+        return touches(actor, event)
+    cases = [t.partition(":")[2] for t in event.tags if t.startswith("case:")]
+    return any(households.case(connection, case, actor.division) is not None for case in cases)
+
+
+def _subjects(event: Event) -> list[str]:
+    """The tags under which whatever speaks of the event is found; a village's only where it is alone."""
+    return [t for t in event.tags if not t.startswith("village:")] or list(event.tags)
+
+
+def _inside(connection: Connection, actor: Actor, event: Event, key: Key) -> bool:
+    """Of an event that reaches into another division only what lies in this one is shown."""
+    if all(village.startswith(actor.division) for village in villages_of(event)):
+        return True
+    homes = {
+        e.partition("@")[2] for e in event.changes.get("membership", ()) if subject(e) == subject(key.id)
+    }
+    if key.kind in {"household", "household_year"}:
+        homes = {subject(key.id)}
+    elif key.kind == "membership":
+        homes = {key.id.partition("@")[2]}
+    return any(households.household(connection, home, actor.division) is not None for home in homes)
+
+
+def _change(key: Key, value: Any) -> dict[str, Any]:
+    return {
+        "kind": key.kind, "id": key.id, "field": key.field,
+        "kind_label": KIND_LABELS[key.kind], "label": field_label(key.kind, key.field),
+        "value": value, "words": in_words(key, value),
+    }  # fmt: skip
+
+
+def _speaks(events: list[Event], event: Event, code: str) -> bool:
+    """Whether a rollback or redo speaks of one of the village's own events."""
+    spoken = event.changes.get("event", {})
+    return any(e.id in spoken and code in e.changes.get("village", ()) for e in events) if spoken else False

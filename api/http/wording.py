@@ -1,0 +1,113 @@
+"""What is wrong with a form, in a Chinese sentence a field; what was filled in is never repeated."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+from api.sheets.fields import CONDITIONS, EXPORT, INCOME, MEASURES
+from domain.errors import InvalidInput
+from domain.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Fields of commands and requests that no field of the register is called like.
+_OWN = {
+    "body": "请求内容", "idempotency-key": "办理编号(Idempotency-Key)", "if-match": "If-Match",
+    "year": "统计年度", "month": "统计月份", "effective": "业务发生日期", "reason": "理由",
+    "evidence": "佐证材料摘要", "case": "事项", "case_id": "申请编号", "digest": "预览摘要",
+    "members": "家庭成员", "entry": "成员", "person": "成员", "member": "成员", "kept": "保留的人",
+    "new_head": "新户主", "relations": "与户主关系", "household": "户", "village": "所在村",
+    "category": "类别", "cause": "原因", "joined": "增加原因", "left": "减少原因", "on": "是否标注",
+    "documented": "有无证件", "reclaim": "追回金额", "scope": "范围", "risks": "风险", "way": "消除方式",
+    "disaster": "灾害种类", "problems": "存在问题", "persons": "成员信息", "events": "业务",
+    "kind": "类型", "chain": "连同回退", "name": "姓名", "password": "密码", "limit": "每页条数",
+    "after": "翻页位置", "as_of": "时点", "known_at": "已知时点", "under": "上级区划",
+    "division": "行政区划", "search": "查找内容", "phone": "联系电话", "number": "编号",
+    "path": "行政区划", "field": "内容",
+}  # fmt: skip
+_FROM_REGISTER = {name: field.label for fields in FIELDS.values() for name, field in fields.items()}
+_FROM_FORMS = {column.path[-1]: column.head for column in (*EXPORT, *CONDITIONS, *INCOME, *MEASURES)}
+
+_SENTENCES = {
+    "missing": "必须填写",
+    "extra_forbidden": "没有这一项",
+    "json_invalid": "不是有效的JSON",
+    "string_too_short": "不能为空",
+    "string_too_long": "最多{max_length}个字符",
+    "string_pattern_mismatch": "格式不对",
+    "string_type": "应为文字",
+    "string_unicode": "含有无效的字符",
+    "bool_type": "应为是或否(true、false)",
+    "bool_parsing": "应为是或否(true、false)",
+    "greater_than_equal": "不能小于{ge}",
+    "less_than_equal": "不能大于{le}",
+    "too_short": "至少填{min_length}项",
+    "too_long": "最多填{max_length}项",
+    "model_attributes_type": "应为一组填写内容",
+    "model_type": "应为一组填写内容",
+    "dict_type": "应为一组填写内容",
+    "tuple_type": "应为列表",
+    "list_type": "应为列表",
+}
+_FAMILIES = {"int": "应为整数", "date": "应为日期(如2020-05-01)", "datetime": "应为带时区的时间"}
+#: Where FastAPI found the value.
+_PLACES = {"body", "query", "path", "header", "cookie"}
+_QUOTED = re.compile("“[^”]*”")
+
+
+class FormInvalid(InvalidInput):
+    """The form is not of its shape; `errors` names each field and what is wrong with it."""
+
+    code = "form_invalid"
+    sentence = "{sentences}"
+
+    @classmethod
+    def of(cls, errors: Sequence[Any]) -> Self:
+        """The refusal of pydantic's errors, of which only place, kind and limits are used."""
+        told = [_tell(error) for error in errors[:20] if not _follows(error, errors)]
+        sentences = ";".join(f"“{one['label']}”{one['why']}" for one in told) + "。"
+        return cls(sentences=sentences, errors=told, field=told[0]["field"] if told else None)
+
+    def problem(self) -> dict[str, Any]:
+        """The refusal as data; the sentence stands in `message` alone."""
+        return super().problem() | {"data": {"errors": self.data["errors"]}}
+
+
+def _follows(error: Any, errors: Sequence[Any]) -> bool:
+    """A list whose items are wrong is also called too short; once is enough."""
+    place = error["loc"]
+    inner = (e["loc"] for e in errors if e["loc"] != place)
+    return error["type"] == "too_short" and any(loc[: len(place)] == place for loc in inner)
+
+
+def _tell(error: Any) -> dict[str, str]:
+    place = [] if error["type"] == "json_invalid" else [p for p in error["loc"] if p not in _PLACES]
+    place = place or ["body"]
+    names = [str(part) if isinstance(part, int) else _plain_name(part) for part in place]
+    label = label_of(next((n for n in reversed(names) if not n.isdigit()), "body"))
+    row = next((int(n) + 1 for n in names if n.isdigit()), None)
+    if row is not None and label != label_of(names[0]):
+        label = f"{label_of(names[0])}第{row}项的{label}"
+    return {"field": ".".join(names), "label": label, "why": _why(error)}
+
+
+def _plain_name(part: str) -> str:
+    """A key that somebody filled in may be anything, so only names that look like ours are said."""
+    return part.lower() if re.fullmatch(r"[A-Za-z][A-Za-z_-]{0,40}", part) else "…"
+
+
+def label_of(name: str) -> str:
+    """What people call the field."""
+    return _OWN.get(name) or _FROM_REGISTER.get(name) or _FROM_FORMS.get(name) or name
+
+
+def _why(error: Any) -> str:
+    kind, context = str(error["type"]), error.get("ctx") or {}
+    if kind == "value_error":
+        said = _QUOTED.sub("所填内容", str(context.get("error", "")))
+        return said.rpartition(":")[2].strip() or "填写有误"
+    if kind in _SENTENCES:
+        return _SENTENCES[kind].format_map(context)
+    return _FAMILIES.get(kind.partition("_")[0], "填写有误")

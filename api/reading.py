@@ -1,0 +1,109 @@
+"""One household read from the ledger: its events opened and folded, as the account may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.sight import require_inside, shown_events
+from domain.events import Key, tag
+from domain.fold import State
+from ledger import stream
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from api.services import Services
+    from domain.events import Actor, Event
+    from ledger.database import Connection
+
+_QUERIES = Queries("api", "queries/views.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A household's events folded with those of everyone ever in it, and of the cases about it.
+
+    `position` is the last position under its tags, what ETag and If-Match carry.
+    """
+
+    household: str
+    state: State
+    position: int
+
+    @property
+    def own(self) -> list[Event]:
+        """The events that concern the household, in ledger order."""
+        own = tag("household", self.household)
+        return [event for event in self.state.events.values() if own in event.tags]
+
+
+def read_household(
+    services: Services,
+    connection: Connection,
+    actor: Actor,
+    household: str,
+    known_at: datetime | None = None,
+) -> Reading:
+    """Read a household, as known at a time when one is given. Raises NotFound for what lies outside."""
+    loaded = services.gateway.ledger.load(connection, {tag("household", household)})
+    events = services.vault.open_all(loaded.events, loaded.wrapped)
+    state = State(shown_events(actor, events))
+    require_inside(actor, home(state, household), "这一户")
+    if cases := {t for event in events for t in event.tags if t.startswith("case:")}:
+        state = with_tags(services, connection, actor, state, cases)
+    if known_at is not None:
+        last = position_at(connection, known_at)
+        state = State(event for event in state.events.values() if event.position <= last)
+    return Reading(household, state, max(loaded.seen.values(), default=0))
+
+
+def home(state: State, household: str) -> str | None:
+    """The household's village; of one whose opening was withdrawn, where it was."""
+    key = Key("household", household, "village")
+    best = state.winner(key)
+    said = state.assigned.get(key)
+    village: str | None = best.value if best else said[-1].value if said else None
+    return village
+
+
+def with_tags(
+    services: Services, connection: Connection, actor: Actor, state: State, tags: Collection[str]
+) -> State:
+    """The state and all that lies under more tags."""
+    return with_events(services, connection, actor, state, services.gateway.ledger.under(connection, tags))
+
+
+def with_events(
+    services: Services, connection: Connection, actor: Actor, state: State, sealed: Iterable[Event]
+) -> State:
+    """The state and further events, still sealed, in ledger order."""
+    fresh = [event for event in sealed if event.id not in state.events]
+    events = [*state.events.values(), *shown_events(actor, opened(services, connection, fresh))]
+    return State(sorted(events, key=lambda event: event.position))
+
+
+def opened(services: Services, connection: Connection, sealed: list[Event]) -> list[Event]:
+    """Events with their personal values opened, as far as the keys are there."""
+    subjects = {t.partition(":")[2] for event in sealed for t in event.tags if not t.startswith("village:")}
+    return services.vault.open_all(sealed, services.gateway.ledger.keys(connection, subjects))
+
+
+def position_at(connection: Connection, time: datetime) -> int:
+    """The position of the last event sequenced by a time; 0 before the first."""
+    index = stream.index_at(connection, time)
+    return stream.read(connection, index - 1, 1)[0].event.position if index else 0
+
+
+def officials(connection: Connection, persons: Iterable[str]) -> dict[str, str]:
+    """Names of the officials behind accounts, by their opaque id."""
+    given = {"persons": list(set(persons))}
+    return dict(connection.execute(_QUERIES.officials, given).fetchall())
+
+
+def division_names(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
+    """Names of divisions by code, as far as they are loaded."""
+    given = {"codes": list(set(codes))}
+    return dict(connection.execute(_QUERIES.division_names, given).fetchall())

@@ -1,0 +1,68 @@
+"""The configuration in force: one row a key, checked against `domain.calendar.Register`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter, ValidationError
+
+from domain.calendar import Register
+from domain.codes import check_code
+from domain.divisions import LEVELS
+from domain.errors import InvalidInput, Refused
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    from ledger.database import Connection
+
+KEYS = frozenset(Register.model_fields)
+
+_QUERIES = Queries("api", "queries/accounts.sql")
+
+
+class RegisterSettingInvalid(InvalidInput):
+    """There is no such key, or its value is not of its kind."""
+
+    code, sentence = "register_setting_invalid", "配置项“{field}”填写有误:{why}。"
+
+
+class RegisterNotSet(Refused):
+    """The current statistical year was never set."""
+
+    code, sentence = "register_not_set", "户册还没有设置当前统计年度,请先初始化。"
+
+
+def read_settings(connection: Connection) -> dict[str, Any]:
+    """What was set, as JSON values; a key never set is absent and has Register's default."""
+    return dict(connection.execute(_QUERIES.settings).fetchall())
+
+
+def read_register(connection: Connection) -> Register:
+    """The configuration in force. Raises RegisterNotSet."""
+    settings = read_settings(connection)
+    if "current_year" not in settings:
+        raise RegisterNotSet
+    return Register.model_validate(settings)
+
+
+def write_setting(connection: Connection, key: str, value: Any) -> None:
+    """Set one key (a field of Register; money in fen). Raises RegisterSettingInvalid, UnknownCode."""
+    if key not in KEYS:
+        raise RegisterSettingInvalid(field=key[:40], why="没有这个配置项")
+    adapter: TypeAdapter[Any] = TypeAdapter(Register.model_fields[key].rebuild_annotation())
+    try:
+        checked = adapter.validate_python(value)
+    except ValidationError:
+        raise RegisterSettingInvalid(field=key, why="取值的类型不对") from None
+    _check(key, checked)
+    stored = Jsonb(adapter.dump_python(checked, mode="json"))
+    connection.execute(_QUERIES.write_setting, {"key": key, "value": stored})
+
+
+def _check(key: str, value: Any) -> None:
+    """What the type does not say: levels and causes are those of the register."""
+    if key == "back_office_level" and value not in LEVELS.values():
+        raise RegisterSettingInvalid(field=key, why="应为" + "、".join(LEVELS.values()))
+    for cause in value if key == "barred_causes" else ():
+        check_code("poverty_cause", cause, "主要致贫原因")

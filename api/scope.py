@@ -1,0 +1,86 @@
+"""What a command must read: its roots, and for rollbacks everything the chain may reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain import commands as c
+from domain.errors import Conflict
+from domain.events import tag
+from domain.fold import State
+from domain.rollback.commands import OfCase, RequestRedo, RequestRollback
+from domain.rollback.dependents import dependents, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.gateway import Gateway
+    from domain.commands import Command
+    from domain.events import Event
+    from domain.known import Context
+    from domain.rollback.commands import CaseCommand
+    from ledger.database import Connection
+    from ledger.store import Ledger, Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was read under the tags of a command, folded."""
+
+    loaded: Loaded
+    state: State
+    context: Context
+
+    def require_match(self, command: Command, position: int | None) -> None:
+        """Raises Conflict when something newer lies under the command's roots than the caller saw."""
+        last = max((self.loaded.seen[root] for root in roots(command)), default=0)
+        if position is not None and last > position:
+            raise Conflict
+
+
+def roots(command: Command) -> set[str]:
+    """The tags that a command reads under; the persons of a household come by themselves."""
+    found: set[str] = set()
+    if isinstance(command, c.OfHousehold):
+        found.add(tag("household", command.household))
+    if isinstance(command, c.DeleteDuplicate):
+        found.add(tag("person", command.kept))
+    if isinstance(command, c.OfVillage):
+        found.add(tag("village", command.village))
+    return found
+
+
+def case_scope(gateway: Gateway, connection: Connection, command: CaseCommand, context: Context) -> Scope:
+    """Read outward from what a case names until nothing that depends on it lies outside."""
+    key = (context.actor.account, command.command_id)
+    tags, named = _start(gateway.ledger, connection, command)
+    while True:
+        loaded = gateway.ledger.load(connection, tags, command=key)
+        state = State(gateway.opened(connection, loaded.events))
+        wanted = _reached(state, named if named is not None else list(state.events))
+        if wanted <= tags:
+            return Scope(loaded, state, context)
+        tags |= wanted
+
+
+def _start(
+    ledger: Ledger, connection: Connection, command: CaseCommand
+) -> tuple[set[str], Sequence[str] | None]:
+    """The first tags to read, and the events named; None: all that a household has."""
+    if isinstance(command, OfCase):
+        own = {tag("case", command.case_id)}
+        asked = State(ledger.load(connection, own).events).value("case", command.case_id, "asked")
+        events: Sequence[str] = asked["events"] if asked else ()
+        return own | reach(ledger.many(connection, events)), events
+    if isinstance(command, RequestRollback) and command.kind is not None:
+        return {tag("household", command.household or "")}, None
+    named = command.events if isinstance(command, RequestRollback | RequestRedo) else ()
+    return reach(ledger.many(connection, named)), named
+
+
+def _reached(state: State, ids: Sequence[str]) -> set[str]:
+    """Tags of the named events, of what they withdrew, and of all that depends on them."""
+    events: list[Event] = [state.events[i] for i in ids if i in state.events]
+    events += [state.events[w] for e in tuple(events) for w in e.withdraws if w in state.events]
+    return reach([*events, *dependents(state, events)])

@@ -1,0 +1,70 @@
+"""The running parts of one process: database, pool, vault, gateway, and the threads behind them."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.gateway import Gateway
+from ledger.database import Database
+from ledger.migrate import migrate
+from ledger.sequencer import Sequencer
+from ledger.server import Cluster
+from ledger.vault import Vault
+from projections import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from api.settings import Settings
+    from ledger.database import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What doors (HTTP, command line, sheets) work with."""
+
+    settings: Settings
+    database: Database
+    pool: Pool
+    vault: Vault
+    gateway: Gateway
+
+
+@contextmanager
+def opened(settings: Settings, *, connections: int = 10) -> Iterator[Services]:
+    """Start what is needed (the embedded server too), migrate, and end all of it afterwards."""
+    with ExitStack() as stack:
+        database = _database(settings, stack)
+        migrate(database)
+        vault = Vault(settings.master_key())
+        pool = stack.enter_context(database.pool(1, connections))
+        yield Services(settings, database, pool, vault, Gateway(pool.connection, vault))
+
+
+def _database(settings: Settings, stack: ExitStack) -> Database:
+    if settings.database_url is not None:
+        return Database.from_url(settings.database_url.get_secret_value())
+    cluster = stack.enter_context(Cluster(settings.home))
+    return cluster.ensure_database(settings.database)
+
+
+@contextmanager
+def following(database: Database) -> Iterator[None]:
+    """Sequence events and keep the figures up while the block runs."""
+    stop = threading.Event()
+    work: tuple[Callable[[], None], ...] = (
+        lambda: Sequencer(database).run(stop),
+        lambda: figures.run(database, stop),
+    )
+    threads = [threading.Thread(target=one, daemon=True) for one in work]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()

@@ -1,0 +1,202 @@
+"""Checks of a form on its own: what its rows say against each other, before the register is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.sheets import errors as e
+from api.sheets.fields import DIVISION, FORM
+from domain.identity import kind_of, read_document, same_person_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from api.sheets.reading import File, Row
+
+CONDITIONS = "household_year.conditions"
+ELIMINATED = "household_year.monitoring.eliminated"
+#: What a command can carry.
+MOST_MEMBERS = 50
+AGREED = ("household.village", "household.phone", "household.standard", "head.name", "head.document")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an import goes: division (code prefix) and year; `status` where the layout carries none.
+
+    `village_code` answers the code of a village from its five names, province first, or None.
+    """
+
+    division: str
+    year: int
+    village_code: Callable[[tuple[str, ...]], str | None]
+    status: str = "not_exited"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """All rows of one household in a file; at least one."""
+
+    number: str | None
+    rows: tuple[Row, ...]
+
+    @property
+    def members(self) -> list[Row]:
+        """The rows of its members."""
+        return [row for row in self.rows if row.sheet.per_person]
+
+    @property
+    def first(self) -> Row:
+        """The row that carries what concerns the whole household."""
+        return self.rows[0]
+
+    def row(self, sheet: str) -> Row | None:
+        """Its row on a sheet with a row for each household."""
+        return next((row for row in self.rows if row.sheet.name == sheet), None)
+
+    @property
+    def errors(self) -> list[e.RowError]:
+        """What is wrong with its rows so far."""
+        return [error for row in self.rows for error in row.errors]
+
+
+def sheaves(file: File, target: Target) -> list[Sheaf]:
+    """The households of a file, in its order, every row and household checked."""
+    found: dict[str | None, list[Row]] = {}
+    alone: list[Sheaf] = []
+    for row in file.rows:
+        _check_row(row, target)
+        if row.household is None:
+            alone.append(Sheaf(None, (row,)))
+        else:
+            found.setdefault(row.household, []).append(row)
+    households = [Sheaf(number, tuple(rows)) for number, rows in found.items()]
+    for sheaf in households:
+        _check_household(sheaf, of_several=len(file.layout.sheets) > 1)
+    return [*households, *alone]
+
+
+def _check_row(row: Row, target: Target) -> None:
+    _check_place(row, target)
+    if row.sheet.per_person:
+        _check_person(row)
+    values = row.values
+    if values.get(f"{CONDITIONS}.danger_grade") and not values.get(f"{CONDITIONS}.housing_dangerous"):
+        row.refuse(e.GradeWithoutDanger, f"{CONDITIONS}.danger_grade")
+    if "row.eliminated" in values:
+        filled = [f"{ELIMINATED}.{name}" in values for name in ("way", "month")]
+        if filled != [values["row.eliminated"]] * 2:
+            row.refuse(e.EliminationIncomplete, "row.eliminated")
+
+
+def _check_place(row: Row, target: Target) -> None:
+    """Year and village of a row that names them; the village's code is kept with the values."""
+    year = row.values.get("row.year", target.year)
+    if year != target.year:
+        row.refuse(e.YearDiffers, "row.year", found=year, year=target.year)
+    names = tuple(row.values.get(column.place) for column in DIVISION)
+    if None in names:
+        return
+    village = target.village_code(tuple(map(str, names)))
+    if village is None:
+        row.refuse(e.VillageUnknown, "division.village")
+    elif not village.startswith(target.division):
+        row.refuse(e.VillageOutside, "division.village")
+    row.values["household.village"] = village
+
+
+def _check_person(row: Row) -> None:
+    """One of education and school status, and nothing against the document; spoilt cells are left alone."""
+    values = row.values
+    spoilt = {error.column for error in row.errors}
+    if any(place.startswith(FORM) for place in values) and not spoilt & {"文化程度", "在校生状况"}:
+        one = (f"{FORM}.education" in values) != (f"{FORM}.school_status" in values)
+        if not one:
+            row.refuse(e.EducationOrSchool, f"{FORM}.education")
+    if "证件号码" in spoilt:
+        return
+    for place, said in _said_by(values.get("person.document")):
+        if values.get(place, said) != said:
+            row.refuse(e.DocumentContradicts, place)
+
+
+def _said_by(document: str | None) -> Iterator[tuple[str, Any]]:
+    """What a document says of its holder; without one the type is 无证件."""
+    if document is None:
+        yield "person.document_type", "none"
+        return
+    sex, born = read_document(document)
+    yield "person.sex", sex
+    yield "person.birth_date", born.isoformat()
+    yield "person.document_type", kind_of(document)
+
+
+def _check_household(sheaf: Sheaf, *, of_several: bool) -> None:
+    if of_several:
+        _check_sheets(sheaf)
+    else:
+        _check_agreed(sheaf)
+    if len(sheaf.members) > MOST_MEMBERS:
+        sheaf.first.refuse(e.MembersTooMany, most=MOST_MEMBERS, count=len(sheaf.members))
+    _check_documents(sheaf)
+    if all("membership.relation" in row.values for row in sheaf.members):
+        _check_head(sheaf)
+
+
+def _check_sheets(sheaf: Sheaf) -> None:
+    """One row a sheet, on the first sheet too, members on theirs, and as many as the first says."""
+    seen: set[str] = set()
+    for row in sheaf.rows:
+        if row.sheet.name in seen and not row.sheet.per_person:
+            row.refuse(e.HouseholdRepeated, "household.number", sheet=row.sheet.name)
+        seen.add(row.sheet.name)
+    if "户" not in seen:
+        for row in sheaf.rows:
+            row.refuse(e.HouseholdUnlisted, "household.number")
+    elif not sheaf.members:
+        sheaf.first.refuse(e.MembersMissing, "household.number")
+    _check_derived(sheaf)
+
+
+def _check_derived(sheaf: Sheaf) -> None:
+    """What follows from the rest: the number of people, and whether a monitored household was registered."""
+    people = sheaf.first.values.get("row.people")
+    if people is not None and people != len(sheaf.members):
+        sheaf.first.refuse(e.PeopleCount, "row.people", found=people, count=len(sheaf.members))
+    registered = sheaf.first.values.get("household.status") != "not_registered_poor"
+    monitored = sheaf.row("监测")
+    if monitored and monitored.values.get("row.registered", registered) != registered:
+        monitored.refuse(e.RegisteredContradicts, "row.registered")
+
+
+def _check_agreed(sheaf: Sheaf) -> None:
+    """What each row says of the household must be the same."""
+    for row in sheaf.rows[1:]:
+        for place in AGREED:
+            if row.values.get(place) != sheaf.first.values.get(place) and not row.errors:
+                row.refuse(e.RowsDiffer, place)
+
+
+def _check_documents(sheaf: Sheaf) -> None:
+    seen: set[str] = set()
+    for row in sheaf.members:
+        document = row.values.get("person.document")
+        if document is None:
+            continue
+        number = same_person_part(document)
+        if number in seen:
+            row.refuse(e.DuplicateInFile, "person.document")
+        seen.add(number)
+
+
+def _check_head(sheaf: Sheaf) -> None:
+    heads = [row for row in sheaf.members if row.values["membership.relation"] == "head"]
+    if sheaf.members and not heads:
+        sheaf.first.refuse(e.HeadNone, "membership.relation")
+    for row in heads[1:]:
+        row.refuse(e.HeadTwo, "membership.relation")
+    for name in ("name", "document"):
+        said = sheaf.first.values.get(f"head.{name}")
+        if said is not None and len(heads) == 1 and said != heads[0].values.get(f"person.{name}"):
+            sheaf.first.refuse(e.HeadDiffers, f"head.{name}")

@@ -1,0 +1,72 @@
+"""Matching the rows of a household's members with the members that the register has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.sheets import errors as e
+from domain.identity import same_person_part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.sheets.reading import Row
+    from api.sheets.registered import Member, Values
+
+IDENTITY = "修改姓名和证件号码"
+RELATION = "变更户主"
+
+
+def match(rows: Sequence[Row], members: Sequence[Member]) -> list[tuple[Row, Member]]:
+    """Each row with its member: by document, else by 人口编号, else by name.
+
+    Notes on the rows who is not in the register, who is missing, and what the register has otherwise.
+    """
+    free, left, pairs = list(members), list(rows), []
+    for key_of in (_document, _number, _name):
+        by_key = {key: member for member in reversed(free) if (key := key_of(member.person))}
+        for row in list(left):
+            values = {place.removeprefix("person."): value for place, value in row.values.items()}
+            member = by_key.pop(key, None) if (key := key_of(values)) else None
+            if member is not None:
+                pairs.append((row, member))
+                left.remove(row)
+                free.remove(member)
+    for row in left:
+        row.refuse(e.PersonUnknown, "person.name")
+    if free:
+        rows[0].refuse(e.PersonMissing, count=len(free))
+    for row, member in pairs:
+        _compare(row, member)
+    return pairs
+
+
+def _document(person: Values) -> str | None:
+    document = person.get("document")
+    return same_person_part(document) if document else None
+
+
+def _number(person: Values) -> str | None:
+    number: str | None = person.get("number")
+    return number
+
+
+def _name(person: Values) -> str | None:
+    name: str | None = person.get("name")
+    return name
+
+
+def _compare(row: Row, member: Member) -> None:
+    """Note a name, document or relation that is not the register's; a blank contradicts nothing."""
+    person = member.person
+    said: dict[str, tuple[object, str]] = {
+        "person.name": (person.get("name"), IDENTITY),
+        "person.document": (person.get("document"), IDENTITY),
+        "membership.relation": (member.relation, RELATION),
+    }
+    if person.get("duplicate"):
+        # Taken over without its number, which somebody else holds.
+        del said["person.document"]
+    for place, (registered, operation) in said.items():
+        if row.values.get(place) not in {None, registered}:
+            row.refuse(e.RegisterDiffers, place, operation=operation)

@@ -1,0 +1,148 @@
+"""Reading a form: heads, then every row as typed values, each fault with its sheet, row and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from api.sheets import cells
+from api.sheets import errors as e
+from api.sheets.columns import Kind
+from api.sheets.workbooks import Workbook
+from domain.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from api.sheets.columns import Column, Layout, Sheet
+
+#: Stands first in a workbook of refused rows; a corrected one may be imported with it.
+PROBLEM = "问题"
+#: Sheets that the writer adds, for people only.
+CODE_SHEET, TOTAL_SHEET = "代码", "合计"
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its number as Excel counts, its cells as they stand, and their values by place."""
+
+    sheet: Sheet
+    number: int
+    cells: list[Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: list[e.RowError] = field(default_factory=list)
+
+    @property
+    def household(self) -> str | None:
+        """The 户编号 that the row names."""
+        value: str | None = self.values.get("household.number")
+        return value
+
+    def refuse(self, refusal: type[Refused], place: str | None = None, **data: Any) -> None:
+        """Note what is wrong with the row, at the column of a place where the sheet has it."""
+        column = self.sheet.column(place) if place else None
+        self.note(refusal(label=column.head if column else "", **data), column)
+
+    def note(self, refusal: Refused, column: Column | None = None) -> None:
+        """Note a refusal of the row."""
+        head = column.head if column else None
+        self.errors.append(
+            e.RowError(self.sheet.name, self.number, head, refusal.code, refusal.message, self.household)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A read file: its digest, its layout, and the rows of all its sheets."""
+
+    sha256: str
+    layout: Layout
+    rows: list[Row]
+
+
+def read_file(path: Path, layout: Layout) -> File:
+    """The rows of a file. Raises SheetRefused when the file as a whole does not fit the layout.
+
+    A workbook may leave out sheets; then their blocks stay as they are. The first sheet and that of
+    the members are always needed.
+    """
+    workbook = Workbook(path)
+    names = {_name(workbook, layout, sheet): sheet for sheet in layout.sheets}
+    _check_names(workbook, names)
+    rows: list[Row] = []
+    for name, sheet in names.items():
+        needed = sheet.per_person or sheet is layout.sheets[0]
+        if needed or name in workbook.names:
+            found = list(_rows(workbook, name, sheet))
+            if needed and not found:
+                raise e.SheetEmpty(sheet=name)
+            rows += found
+    return File(workbook.sha256, layout, rows)
+
+
+def _name(workbook: Workbook, layout: Layout, sheet: Sheet) -> str:
+    """A layout of one sheet is read from the first, whatever it is called."""
+    return sheet.name if len(layout.sheets) > 1 else workbook.names[0]
+
+
+def _check_names(workbook: Workbook, names: Mapping[str, Sheet]) -> None:
+    for name in workbook.names:
+        known = name in names or name in {CODE_SHEET, TOTAL_SHEET}
+        if not known and next(workbook.rows(name), None):
+            raise e.SheetUnknown(sheet=name[:31])
+
+
+def _rows(workbook: Workbook, name: str, sheet: Sheet) -> Iterator[Row]:
+    lines = workbook.rows(name)
+    number, heads = next(lines, (0, []))
+    if not number:
+        raise e.SheetEmpty(sheet=name)
+    skipped = int(cells.text_of(heads[0]) == PROBLEM)
+    _check_heads(name, sheet, [cells.text_of(head) for head in heads[skipped:]])
+    width = len(sheet.columns)
+    for number, line in lines:
+        if not all(map(cells.is_blank, line[skipped + width :])):
+            raise e.ColumnUnknown(sheet=name, place=width + 1, head="")
+        row = Row(sheet, number, line[skipped : skipped + width])
+        _fill(row)
+        yield row
+
+
+def _check_heads(name: str, sheet: Sheet, found: list[str]) -> None:
+    """Exactly the heads of the sheet, in its order; what follows empty heads must be empty too."""
+    while found and not found[-1]:
+        found.pop()
+    for place, head in enumerate(found, 1):
+        if head not in sheet.heads:
+            raise e.ColumnUnknown(sheet=name, place=place, head=head[:40])
+        if head in found[: place - 1]:
+            raise e.ColumnRepeated(sheet=name, place=place, head=head)
+    for head in sheet.heads:
+        if head not in found:
+            raise e.ColumnMissing(sheet=name, head=head)
+    for place, (wanted, head) in enumerate(zip(sheet.heads, found, strict=True), 1):
+        if wanted != head:
+            raise e.ColumnMisplaced(sheet=name, place=place, head=wanted, found=head)
+
+
+def _fill(row: Row) -> None:
+    """Read the cells of a row; a block that has no filled cell is not carried at all."""
+    columns = zip(row.sheet.columns, row.cells, strict=True)
+    carried = any(column.is_filled_yearly and not cells.is_blank(raw) for column, raw in columns)
+    for place, column in row.sheet.reading_order:
+        if column.is_filled_yearly and not carried:
+            continue
+        try:
+            _read_cell(row, column, row.cells[place])
+        except Refused as refusal:
+            row.note(refusal, column)
+
+
+def _read_cell(row: Row, column: Column, raw: Any) -> None:
+    if not cells.is_blank(raw):
+        row.values[column.place] = cells.read(column, raw)
+    elif column.needed:
+        raise e.CellNeeded(label=column.head)
+    elif column.kind is Kind.YES_NO and column.is_filled_yearly:
+        row.values[column.place] = False

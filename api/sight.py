@@ -1,0 +1,124 @@
+"""What an account may see: which roles read at all, and what stays masked from auditors and statistics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import NotAllowed, NotFound
+from domain.fields import PERSONAL
+from domain.identity import mask
+from domain.roles import BUSINESS
+from domain.values import HIDDEN
+from ledger.vault import ERASED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.events import Actor, Changes, Event
+
+#: Whoever works on households sees persons; audit and statistics see them masked.
+_FULL = frozenset({"entry", "review", "approval"})
+_PERSONAL_NAMES = frozenset(name for _, name in PERSONAL)
+
+
+class NoBusinessData(NotAllowed):
+    """The three administrators read no business data."""
+
+    code, rule = "no_business_data", "rules §1"
+    sentence = "您的账号没有业务角色,不能查看业务数据。"
+
+
+def require_reader(actor: Actor) -> None:
+    """Raises NoBusinessData."""
+    if not actor.roles & BUSINESS.keys():
+        raise NoBusinessData
+
+
+def sees_personal(actor: Actor) -> bool:
+    """Whether personal values are shown to the account as they are."""
+    return bool(actor.roles & _FULL)
+
+
+def require_inside(actor: Actor, village: str | None, what: str) -> None:
+    """Raises NotFound: what lies outside the account's division is as if it did not exist."""
+    if village is None or not village.startswith(actor.division):
+        raise NotFound(what=what)
+
+
+def villages_of(event: Event) -> list[str]:
+    """The villages that the event is found by."""
+    return [t.partition(":")[2] for t in event.tags if t.startswith("village:")]
+
+
+def touches(actor: Actor, event: Event) -> bool:
+    """Whether the event concerns a village of the account's division."""
+    return any(village.startswith(actor.division) for village in villages_of(event))
+
+
+def masked(name: str, value: Any) -> Any:
+    """A personal value as it is shown to those who do not need it."""
+    if value is None or value == ERASED:
+        return value
+    text = str(value)
+    if name == "name":
+        return text[:1] + "○"
+    if name == "document":
+        return mask(text)
+    if name == "birth_date":
+        return text[:4] + "-**-**"
+    return text[:3] + "*" * (len(text) - 5) + text[-2:] if name == "phone" else HIDDEN
+
+
+def shown_events(actor: Actor, events: Iterable[Event]) -> list[Event]:
+    """Opened events as the account may see them, in the order given."""
+    if sees_personal(actor):
+        return list(events)
+    with_reasons = "audit" in actor.roles
+    return [_masked_event(event, with_reasons=with_reasons) for event in events]
+
+
+def shown_row(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the read models as the account may see it."""
+    return row if sees_personal(actor) else masked_row(row)
+
+
+def shown_name(actor: Actor, name: str | None) -> str | None:
+    """A registered person's name as the account may see it."""
+    if name is None or sees_personal(actor):
+        return name
+    return str(masked("name", name))
+
+
+def masked_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with every personal value masked."""
+    return {k: masked(k, v) if k in _PERSONAL_NAMES else v for k, v in row.items()}
+
+
+def _masked_event(event: Event, *, with_reasons: bool) -> Event:
+    personal = event.facts.get("personal")
+    if not personal:
+        return replace(event, changes=_masked_changes(event.changes))
+    facts = {
+        **event.facts,
+        "personal": {owner: _masked_facts(values, with_reasons) for owner, values in personal.items()},
+    }
+    return replace(event, changes=_masked_changes(event.changes), facts=facts)
+
+
+def _masked_changes(changes: Changes) -> Changes:
+    return {
+        kind: {
+            entity: {n: masked(n, v) if (kind, n) in PERSONAL else v for n, v in fields.items()}
+            for entity, fields in entities.items()
+        }
+        for kind, entities in changes.items()
+    }
+
+
+def _masked_facts(values: dict[str, Any], with_reasons: bool) -> dict[str, Any]:  # noqa: FBT001
+    """`name_before`, `document_after` … are masked like the field; reasons are for auditors."""
+    return {
+        name: value if name == "reason" and with_reasons else masked(name.rpartition("_")[0], value)
+        for name, value in values.items()
+    }

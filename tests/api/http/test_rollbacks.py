@@ -1,0 +1,165 @@
+"""A mistake over HTTP: previewed, asked for, approved by another, linked both ways, redone, explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.api.http.given import COUNTY, VILLAGE, member
+
+if TYPE_CHECKING:
+    from tests.api.http.given import Office
+
+
+def exited(desk: Office) -> str:
+    """A household that exited in 2020 after its survey."""
+    household = desk.household(1, 2)
+    people = [person["id"] for person in desk.get(f"/households/{household}").json()["people"]]
+    desk.done(
+        "survey-household", household=household, effective="2020-10-01", income={"wages_migrant": 4_000_000},
+        conditions={"housing_area": 8000},
+        persons={p: {"education": "primary", "major_illness_insurance": True} for p in people},
+    )  # fmt: skip
+    desk.done("exit-household", household=household, effective="2020-11-27", reason="各项达标")
+    return household
+
+
+def history(desk: Office, household: str) -> dict[str, dict[str, Any]]:
+    """The last line of each type on the time line."""
+    return {line["type"]: line for line in desk.get(f"/households/{household}/history").json()["events"]}
+
+
+def approve(desk: Office, case: str, name: str = "chief") -> dict[str, Any]:
+    digest = desk.get(f"/cases/{case}/preview", name).json()["digest"]
+    return desk.done("approve-rollback", name, case_id=case, digest=digest)
+
+
+def test_a_wrong_exit_goes_back_and_comes_again(desk: Office) -> None:
+    household = exited(desk)
+    form: dict[str, Any] = {"year": 2020, "household": household, "kind": "exit", "reason": "脱贫标注错误"}
+
+    preview = desk.post("/rollbacks/preview", form).json()
+    assert [event["type"] for event in preview["events"]] == ["household.exited"]
+    (status,) = (c for c in preview["changes"] if c["field"] == "status")
+    assert (status["before_in_words"], status["after_in_words"]) == ("脱贫(享受政策)", "未脱贫")
+    figures = {f["label"]: (f["households"], f["persons"]) for f in preview["figures"]}
+    assert figures["未脱贫"] == ({"before": 0, "after": 1}, {"before": 0, "after": 2})
+    assert figures["脱贫(享受政策)"] == ({"before": 1, "after": 0}, {"before": 2, "after": 0})
+    assert preview["households"][0]["head_name"] == "测试1"
+    assert desk.get("/cases").json()["cases"] == []
+
+    case = desk.done("request-rollback", **form)["created"]["case"]
+    (listed,) = desk.get("/cases", "chief").json()["cases"]
+    assert (listed["id"], listed["asked_by"], listed["status_label"]) == (case, "陈明远", "待批准")
+    assert listed["digest"] == preview["digest"]
+
+    answer = approve(desk, case)
+    assert [event["type"] for event in answer["events"]] == ["rollback.approved", "rollback.recorded"]
+    told = history(desk, household)
+    rollback, exit_ = told["rollback.recorded"], told["household.exited"]
+    assert rollback["withdraws"] == [exit_["id"]]
+    assert exit_["withdrawn_by"] == rollback["id"]
+    assert (exit_["active"], exit_["asked_by"], exit_["approved_by"]) == (False, "陈明远", "李淑华")
+    assert (rollback["reason"], rollback["case"]) == ("脱贫标注错误", case)
+
+    redo = desk.done("request-redo", events=[rollback["id"]], reason="回退有误")["created"]["case"]
+    approve(desk, redo)
+    told = history(desk, household)
+    again = told["redo.recorded"]
+    assert told["household.exited"]["active"] is True
+    assert told["household.exited"]["brought_back_by"] == again["id"]
+    assert again["brings_back"] == [exit_["id"]]
+    assert told["rollback.recorded"]["taken_back_by"] == again["id"]
+    assert desk.get(f"/households/{household}").json()["household"]["status"] == "exited"
+    assert [event["type"] for event in desk.get(f"/cases/{case}").json()["events"]][:2] == [
+        "rollback.requested", "rollback.approved",
+    ]  # fmt: skip
+
+
+def test_who_asked_does_not_approve_and_may_be_turned_down(desk: Office) -> None:
+    household = exited(desk)
+    form = {"household": household, "kind": "exit", "reason": "脱贫标注错误"}
+    case = desk.done("request-rollback", "both", **form)["created"]["case"]
+    digest = desk.get(f"/cases/{case}/preview", "both").json()["digest"]
+    alone = desk.give("approve-rollback", "both", case_id=case, digest=digest)
+    assert (alone.status_code, alone.json()["code"]) == (403, "two_people")
+    desk.done("reject-rollback", "chief", case_id=case, reason="材料不全")
+    assert desk.get(f"/cases/{case}").json()["status_label"] == "已否决"
+    ended = desk.get(f"/cases/{case}/preview")
+    assert (ended.status_code, ended.json()["code"]) == (409, "case_ended")
+
+
+def test_an_approval_of_what_has_moved_is_refused(desk: Office) -> None:
+    household = exited(desk)
+    case = desk.done("request-rollback", household=household, kind="exit", reason="错误")["created"]["case"]
+    answer = desk.give("approve-rollback", "chief", case_id=case, digest="sha256:" + "0" * 64)
+    assert (answer.status_code, answer.json()["code"]) == (409, "preview_moved")
+
+
+def test_a_household_whose_opening_was_withdrawn_keeps_its_history(desk: Office) -> None:
+    made = desk.done("identify-household", village=VILLAGE, members=[member(1)])
+    household, event = made["created"]["household"], made["events"][0]["id"]
+    approve(desk, desk.done("request-rollback", events=[event], reason="错误")["created"]["case"])
+    assert desk.get(f"/households/{household}").status_code == 404
+    told = history(desk, household)
+    assert told["household.identified"]["withdrawn_by"] == told["rollback.recorded"]["id"]
+    assert told["household.identified"]["people"][0]["name"] == "测试1"
+    assert desk.get(f"/households/{household}/history", "stranger").status_code == 404
+
+
+def test_why_names_the_chain_the_checks_and_what_was_withdrawn(desk: Office) -> None:
+    household = exited(desk)
+    why = desk.get(f"/households/{household}/why").json()
+    assert why["value_in_words"] == "脱贫(享受政策)"
+    setter = why["chain"][0]
+    assert (setter["type"], setter["depth"], setter["reason"]) == ("household.exited", 0, "各项达标")
+    assert {step["type"] for step in why["chain"]} >= {"household.surveyed", "household.identified"}
+    assert all(check["passed"] for check in setter["checks"])
+    assert why["sentences"][0] == why["answer"]
+    assert any("办理人:陈明远" in line for line in why["sentences"])
+
+    approve(
+        desk,
+        desk.done("request-rollback", household=household, kind="exit", reason="错误")["created"]["case"],
+    )
+    why = desk.get(f"/households/{household}/why").json()
+    assert why["value"] == "not_exited"
+    (gone,) = why["withdrawn"]
+    assert (gone["type"], gone["approved_by"]) == ("household.exited", "李淑华")
+    assert any("曾经办理" in line for line in why["sentences"])
+
+
+def test_why_of_a_person_a_year_and_a_membership(desk: Office) -> None:
+    household = exited(desk)
+    son = desk.get(f"/households/{household}").json()["people"][1]["id"]
+
+    def why(**query: str) -> dict[str, Any]:
+        answer = desk.get(f"/households/{household}/why", **query)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    assert why(kind="person", id=son, field="name")["value"] == "测试2"
+    assert why(kind="membership", id=f"{son}@{household}", field="relation")["value_in_words"] == "之子"
+    income = why(kind="household_year", id=f"{household}@2020", field="income")
+    assert income["chain"][0]["type"] == "household.surveyed"
+    assert why(kind="person_year", id=f"{son}@2020", field="form")["value"]["education"] == "primary"
+    other = desk.household(7)
+    for query, code in (
+        ({"kind": "person", "field": "name"}, "entity_missing"),
+        ({"field": "nothing"}, "field_unknown"),
+        ({"kind": "household", "id": other}, "not_found"),
+        ({"kind": "person", "id": "0" * 20, "field": "name"}, "not_found"),
+    ):
+        assert desk.get(f"/households/{household}/why", **query).json()["code"] == code
+
+
+def test_why_reaches_into_another_household_but_says_less_of_another_division(desk: Office) -> None:
+    household = desk.household(1, 2)
+    son = desk.get(f"/households/{household}").json()["people"][1]["id"]
+    split = desk.done(
+        "split-household", household=household, village=VILLAGE, new_head={"person": son, "relations": {}},
+        effective="2020-05-01",
+    )["created"]["household"]  # fmt: skip
+    why = desk.get(f"/households/{split}/why").json()
+    assert [step["type"] for step in why["chain"]][:2] == ["household.split", "household.identified"]
+    assert desk.get("/figures").json()["division"] == COUNTY
