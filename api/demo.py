@@ -44,7 +44,8 @@ def alone(home: Path) -> Iterator[None]:
 def prepare(services: Services, progress: Progress) -> list[DemoAccount]:
     """Divisions, configuration and accounts, as far as they are missing; returns the accounts.
 
-    What somebody has configured already stays."""
+    What somebody has configured already stays.
+    """
     with services.pool.connection() as connection:
         load_national(connection, progress)
         there = read_settings(connection)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from api import probes
 from api.admissions import Admissions
 from api.holds import holds
 from api.numbers import macs_of, number_states
@@ -19,6 +20,7 @@ from domain.fold import State
 from domain.known import Context
 from domain.rollback.commands import ApproveCase, CaseCommand
 from domain.rollback.request import plan_asked
+from domain.rules.entries import DuplicateElsewhere
 from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
 from ledger.store import Ledger, Save
 from projections.write import record
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from ledger.vault import Vault
 
 ATTEMPTS = 12
+#: Between a command id and the number of a later part; no id that a caller gives has it.
+PART = " "
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -58,8 +62,12 @@ def today() -> date:
 
 
 def fingerprint(command: Command) -> bytes:
-    """What tells whether a command id is used again with other content."""
-    content = f"{command.NAME}\n{command.model_dump_json(exclude={'command_id'})}"
+    """What tells whether a command id is used again with other content.
+
+    The digest of a later part of an approval is ours, not the caller's, so it is no content.
+    """
+    ours = {"digest"} if PART in command.command_id else set()
+    content = f"{command.NAME}\n{command.model_dump_json(exclude={'command_id', *ours})}"
     return hashlib.sha256(content.encode()).digest()
 
 
@@ -97,6 +105,10 @@ class Gateway:
                     return self._once(connection, command, actor, if_match)
                 except (ConditionFailed, NumberTaken, AlreadyAnswered):
                     connection.rollback()
+                except DuplicateElsewhere:
+                    connection.rollback()
+                    probes.note(connection, actor)
+                    raise
         raise Busy
 
     def _once(self, connection: Connection, command: Command, actor: Actor, if_match: int | None) -> Answer:
@@ -110,7 +122,7 @@ class Gateway:
         events = decide(command, scope.state, scope.context)
         save = Save(actor.account, command.command_id, print_, events)
         after = scope.state.with_events(events) if isinstance(command, ApproveCase) else None
-        packed = self.ledger.packed([save], scope.loaded.seen, scope.loaded.wrapped, holds(events, after))
+        packed = self.ledger.packed([save], scope.condition(events), scope.loaded.wrapped, holds(events, after))
         recorded = record(connection, packed, after)
         connection.commit()
         return Answer(recorded)
@@ -136,10 +148,11 @@ class Gateway:
         key = (actor.account, command.command_id)
         tags = roots(command)
         loaded = self.ledger.load(connection, tags, command=key, macs=macs)
-        holders = {f"person:{entry.person}" for entry in loaded.numbers if entry.holds}
-        if holders <= loaded.seen.keys():
-            return loaded
-        return self.ledger.load(connection, tags | holders, command=key, macs=macs)
+        # Another may hold the number by the time its holder is read: he too must be among the tags.
+        while not (holders := _holders(loaded)) <= loaded.seen.keys():
+            tags |= holders
+            loaded = self.ledger.load(connection, tags, command=key, macs=macs)
+        return loaded
 
     def opened(self, connection: Connection, events: Sequence[Event]) -> list[Event]:
         """The events with their personal values; erased ones read so."""
@@ -148,9 +161,16 @@ class Gateway:
 
     def _next_part(self, command: ApproveCase, actor: Actor) -> ApproveCase:
         """The same approval for what is left of a long chain, under an id of its own."""
+        base, _, n = command.command_id.partition(PART)
+        part = command.model_copy(update={"command_id": f"{base}{PART}{int(n or 1) + 1}"})
         with self.connect() as connection:
-            scope = self.read(connection, command, actor)
+            scope = self.read(connection, part, actor)
+            if scope.loaded.answered is not None:
+                return part
             asked = scope.state.value("case", command.case_id, "asked")
             digest = plan_asked(scope.state, asked, scope.context).preview.digest
-        base, _, n = command.command_id.partition("~")
-        return command.model_copy(update={"command_id": f"{base}~{int(n or 1) + 1}", "digest": digest})
+        return part.model_copy(update={"digest": digest})
+
+
+def _holders(loaded: Loaded) -> set[str]:
+    return {f"person:{entry.person}" for entry in loaded.numbers if entry.holds}

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 KEYS = frozenset(
     {
         *("time", "level", "event", "logger", "error", "where", "dropped", "pid", "port", "version"),
-        *("code", "type", "kind", "route", "method", "status", "request", "seconds", "attempts"),
+        *("code", "type", "kind", "route", "method", "status", "request", "seconds", "ms", "attempts"),
         *("position", "index", "events", "rows", "count", "year", "month", "division"),
-        *("job", "batch", "migration"),
+        *("job", "batch", "migration", "account"),
     }
 )
 #: One word of printable ASCII: codes, ids, routes; no Chinese, no sentence.

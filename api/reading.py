@@ -26,7 +26,7 @@ _QUERIES = Queries("api", "queries/views.sql")
 class Reading:
     """A household's events folded with those of everyone ever in it, and of the cases about it.
 
-    `position` is the last position under its tags, what ETag and If-Match carry.
+    `position` is the last position under its tag, what ETag and If-Match carry.
     """
 
     household: str
@@ -57,7 +57,7 @@ def read_household(
     if known_at is not None:
         last = position_at(connection, known_at)
         state = State(event for event in state.events.values() if event.position <= last)
-    return Reading(household, state, max(loaded.seen.values(), default=0))
+    return Reading(household, state, loaded.seen[tag("household", household)])
 
 
 def home(state: State, household: str) -> str | None:

@@ -98,3 +98,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     register.setting
 TO huce_app;
 
+-- api/0003_probes
+-- Refusals that told an account that a document number is registered outside its sight.
+
+CREATE TABLE register.probe (
+    account text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX probe_account ON register.probe (account, at);
+GRANT SELECT, INSERT, DELETE ON register.probe TO huce_app;
+

@@ -34,9 +34,20 @@ class Scope:
 
     def require_match(self, command: Command, position: int | None) -> None:
         """Raises Conflict when something newer lies under the command's roots than the caller saw."""
-        last = max((self.loaded.seen[root] for root in roots(command)), default=0)
+        own = [root for root in roots(command) if not root.startswith("person:")]
+        last = max((self.loaded.seen[root] for root in own), default=0)
         if position is not None and last > position:
             raise Conflict
+
+    def condition(self, events: Sequence[Event]) -> dict[str, int]:
+        """The last position seen under each tag that the events of the command depend on.
+
+        Of a long chain that is only this part: whatever would build on an event shares a tag with it.
+        """
+        if not any(event.type.startswith("rollback.") for event in events):
+            return self.loaded.seen
+        own = {t for event in events for t in event.tags}
+        return {t: position for t, position in self.loaded.seen.items() if t in own}
 
 
 def roots(command: Command) -> set[str]:

@@ -101,6 +101,9 @@ class TakeOverHousehold(Opening):
     identified_year: int | None = None
     exit_year: int | None = None
     return_year: int | None = None
+    return_cause: str | None = None
+    plan_year: int | None = None
+    bank: str | None = Field(default=None, max_length=100)
 
 
 class BackfillHousehold(Opening):

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 Changes = dict[str, dict[str, dict[str, Any]]]
 
 
+#: Lengths of 户编号 and 人口编号; neither is as long as a document number.
+HOUSEHOLD_DIGITS = 16
+PERSON_DIGITS = 17
+
+
 class Key(NamedTuple):
     """One field of one entity: what an event assigns and a rule reads."""
 
@@ -104,6 +109,11 @@ def save_id(account: str, command_id: str) -> str:
 def new_id(save: str, kind: str, ordinal: int) -> str:
     """Id of the `ordinal`-th entity of a kind that a save brings into being."""
     return hashlib.blake2s(f"{save}\n{kind}\n{ordinal}".encode(), digest_size=10).hexdigest()
+
+
+def number_of(entity: str, digits: int) -> str:
+    """The number people call a new household (户编号) or person (人口编号) by: digits of its id."""
+    return f"{int(entity, 16) % 10**digits:0{digits}d}"
 
 
 def tag(kind: str, entity: str) -> str:

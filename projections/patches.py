@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.fields import PERSONAL
+from domain.rules.erasure import PersonDataErased
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -21,6 +24,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "case": ("id",),
 }
 Patches = dict[str, Any]
+#: The personal fields of a person, and what one event assigns who enters him.
+OWN = frozenset(name for kind, name in PERSONAL if kind == "person")
+ENTERED = frozenset({"sex", "name", "household"})
 
 
 def key_columns(kind: str, entity: str) -> dict[str, str]:
@@ -37,16 +43,20 @@ def patches(events: Sequence[Event], state: State | None = None) -> Patches:
     """
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     gone: dict[str, list[dict[str, str]]] = {}
+    fresh: set[str] = set()
     for event in events:
         for kind, entities in event.changes.items():
             if kind != "event":
                 for entity, fields in entities.items():
                     rows.setdefault((kind, entity), {}).update(fields)
+                    if kind == "person" and fields.keys() >= ENTERED:
+                        fresh.add(entity)
     if state is not None:
         _refold([e for e in events if "event" in e.changes], state, rows, gone)
     found: Patches = {}
     for (kind, entity), fields in rows.items():
-        table = f"new_{kind}" if _is_new(kind, entity, rows) else kind
+        is_new = kind in {"person", "membership"} and entity.partition("@")[0] in fresh
+        table = f"new_{kind}" if is_new else kind
         found.setdefault(table, []).append(key_columns(kind, entity) | fields)
     found["timeline"] = [
         row | {"position": place} for place, event in enumerate(events, 1) for row in lines(event)
@@ -58,11 +68,9 @@ def patches(events: Sequence[Event], state: State | None = None) -> Patches:
     return found
 
 
-def _is_new(kind: str, entity: str, rows: dict[tuple[str, str], dict[str, Any]]) -> bool:
-    """Whether the row was never there: a person with his sex just entered, and his membership."""
-    if kind == "membership":
-        return _is_new("person", entity.partition("@")[0], rows)
-    return kind == "person" and rows.get((kind, entity), {}).keys() >= {"sex", "name", "household"}
+def erased(events: Iterable[Event]) -> set[str]:
+    """The persons whose personal values were erased, or are about to be."""
+    return {t.partition(":")[2] for e in events if e.type == PersonDataErased.TYPE for t in e.tags}
 
 
 def _refold(
@@ -75,9 +83,12 @@ def _refold(
         key for event in events for one in event.changes["event"]
         for key, _ in state.events[one].assignments()
     }  # fmt: skip
+    without = erased(state.events.values())
     for kind, entity in dict.fromkeys((key.kind, key.id) for key in sorted(keys)):
         fields = {key.field: state.value(*key) for key in keys if (key.kind, key.id) == (kind, entity)}
         if any(state.winner(key) for key in _keys_of(state, kind, entity)):
+            if kind == "person" and entity in without:
+                fields |= dict.fromkeys(fields.keys() & OWN)
             rows.setdefault((kind, entity), {}).update(fields)
         else:
             gone.setdefault(kind, []).append(key_columns(kind, entity))

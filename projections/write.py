@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from psycopg.errors import UniqueViolation
 from pydantic_core import to_json
 
+from domain.errors import RuleBroken
 from ledger.errors import refusals
 from ledger.sql import Queries
 from projections.patches import patches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from domain.events import Event
     from domain.fold import State
     from ledger.database import Connection
     from ledger.store import Packed
 
 _QUERIES = Queries("projections", "queries/write.sql")
+
+
+class HouseholdNumberTaken(RuleBroken):
+    """Another household of the register has this 户编号."""
+
+    code, field, rule = "household_number_taken", "number", "rules §2"
+    sentence = "这个户编号已被另一户使用。"
+
+
+@contextmanager
+def _numbers_apart() -> Iterator[None]:
+    try:
+        yield
+    except UniqueViolation as error:
+        if error.diag.constraint_name != "household_number":
+            raise
+        raise HouseholdNumberTaken from error
 
 
 def record(connection: Connection, packed: Packed, state: State | None = None) -> list[Event]:
@@ -26,7 +48,7 @@ def record(connection: Connection, packed: Packed, state: State | None = None) -
     the statement commits by itself. Refused as `Ledger.append` is.
     """
     given = {**packed.arguments, "patches": to_json(patches(packed.events, state)).decode()}
-    with refusals():
+    with refusals(), _numbers_apart():
         ((positions, at, _),) = connection.execute(_QUERIES.record, given, binary=True, prepare=True)
     return packed.at((position, at) for position in positions)
 

@@ -10,4 +10,4 @@ def main() -> None:
     # The import takes longest: it is not done for what only wants the package.
     from api.cli.app import app  # noqa: PLC0415
 
-    sys.exit(app())
+    sys.exit(app(prog_name="huce"))

@@ -28,7 +28,7 @@ from api.cli.program import Program
 app = typer.Typer(
     name="huce", cls=Program, no_args_is_help=True, add_completion=False,
     help="户册:一户一册,每个状态都说得出依据,每个错误都能回退而不留缺口。",
-    epilog="例:huce demo   例:huce household show 150525100201001",
+    epilog="例:huce demo   例:huce household show 1505251002000045",
 )  # fmt: skip
 
 

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Ended(BaseException):
-    """Somebody asked the program to end."""
+class Ended(KeyboardInterrupt):
+    """Somebody asked the program to end. An event loop lets only a KeyboardInterrupt out."""
 
 
 class Ending:
@@ -31,6 +31,7 @@ class Ending:
 
     def __enter__(self) -> Self:
         self._before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
+        self._before[signal.SIGHUP] = signal.signal(signal.SIGHUP, _as_terminated)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -55,3 +56,8 @@ class Ending:
             worker.terminate()
         if first and not self._held:
             raise Ended
+
+
+def _as_terminated(_number: int, _frame: FrameType | None) -> None:
+    """A terminal that is closed ends us as TERM does, whoever handles that at the moment."""
+    signal.raise_signal(signal.SIGTERM)

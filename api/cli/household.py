@@ -28,6 +28,7 @@ app = typer.Typer(help="户:现状与历史上任何一天的状况、经过、�
 
 HouseholdArgument = Annotated[str, typer.Argument(help="户编号,或这一户的20位编号", metavar="HOUSEHOLD")]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+EMPTY, NONE = "(空)", "(无)"
 _ID = re.compile(r"[0-9a-f]{20}")
 #: Blocks of the annual form as a line names them.
 _BLOCKS = ("conditions", "income", "measures", "monitoring")
@@ -41,7 +42,7 @@ class NumberAmbiguous(InvalidInput):
 
 
 @app.command(
-    "show", epilog="例:huce household show 150525100201001 --as-of 2019   (2019 为年底,也可写 2019-06-30)"
+    "show", epilog="例:huce household show 1505251002000045 --as-of 2019   (2019 为年底,也可写 2019-06-30)"
 )
 def show(
     household: HouseholdArgument,
@@ -60,7 +61,7 @@ def show(
         _show(view)
 
 
-@app.command("history", epilog="例:huce household history 150525100201001")
+@app.command("history", epilog="例:huce household history 1505251002000045")
 def history(household: HouseholdArgument, form: FormatOption = Format.TEXT) -> None:
     """一户的全部经过,包括后来撤回的。"""
     with signed_in() as session, session.services.pool.connection() as connection:
@@ -74,7 +75,7 @@ def history(household: HouseholdArgument, form: FormatOption = Format.TEXT) -> N
 
 @app.command(
     "why",
-    epilog="例:huce household why 150525100201001   例:huce household why 150525100201001 "
+    epilog="例:huce household why 1505251002000045   例:huce household why 1505251002000045 "
     "--kind household_year --year 2019 --field income",
 )
 def why(  # noqa: PLR0913, PLR0917  one option a part of the key
@@ -143,11 +144,12 @@ def _entity(kind: str, household: str, person: str | None, year: int | None) -> 
 def _show(view: dict[str, Any]) -> None:
     closed = "(已无成员,视同销户)" if view["closed"] else ""
     say(f"户 {view['id']}{closed}")
-    for name, word in view["words"].items():
-        if name in view["labels"] and word != "(空)":
-            say(f"  {view['labels'][name]}:{word}")
-    if place := view["words"].get("place"):
-        say(f"  所在地:{place}")
+    words = view["words"]
+    for name, field in FIELDS["household"].items():
+        if words.get(name, EMPTY) not in {EMPTY, NONE}:
+            say(
+                f"  {field.label}:{words['place'] if name == 'village' and 'place' in words else words[name]}"
+            )
     heads = ("姓名", "与户主关系", "性别", "出生", "证件号码", "是否在户", "编号")
     show_table(heads, map(_person, view["people"]), "家庭成员")
     show_table(

@@ -46,7 +46,7 @@ Case = Annotated[str, typer.Argument(help="申请的编号", metavar="CASE")]
 
 @app.command(
     "preview",
-    epilog="例:huce rollback preview 150525100201001 --kind exit   例:huce rollback preview --case 0f3c…",
+    epilog="例:huce rollback preview 1505251002000045 --kind exit   例:huce rollback preview --case 0f3c…",
 )
 def preview(  # noqa: PLR0913, PLR0917  the ways to say what is meant
     household: Household = None,
@@ -73,7 +73,7 @@ def preview(  # noqa: PLR0913, PLR0917  the ways to say what is meant
         say(f"预览编号:{view['digest']}")
 
 
-@app.command("request", epilog="例:huce rollback request 150525100201001 --kind exit --reason 误操作")
+@app.command("request", epilog="例:huce rollback request 1505251002000045 --kind exit --reason 误操作")
 def request(  # noqa: PLR0913, PLR0917
     reason: Reason,
     household: Household = None,

@@ -149,7 +149,16 @@ def _prepare(services: Services, households: int) -> list[DemoAccount]:
 
 
 def _announce(port: int, accounts: list[DemoAccount]) -> None:
-    rows = [(a.name, a.password, a.person_name, a.division or "全国", "、".join(ROLE_LABELS[role] for role in a.roles)) for a in accounts]
+    rows = [
+        (
+            a.name,
+            a.password,
+            a.person_name,
+            a.division or "全国",
+            "、".join(ROLE_LABELS[role] for role in a.roles),
+        )
+        for a in accounts
+    ]
     show_table(("登录名", "密码", "姓名", "行政区划", "角色"), rows, f"演示账号(演示县 {COUNTY} 奈曼旗)")
     say(f"请打开 http://127.0.0.1:{port} (按 Ctrl-C 结束)")
 

@@ -21,6 +21,8 @@ from projections import households
 
 router = APIRouter(prefix="/api/v1", tags=["业务"])
 
+_VILLAGE_DIGITS = 12
+
 
 @router.get("/events/{event}")
 def get_event(services: Parts, actor: Reader, event: str) -> dict[str, Any]:
@@ -47,28 +49,36 @@ def get_village(services: Parts, actor: Reader, response: Response, code: str) -
     """一个村:贫困村状态、历次业务和各状态户数。"""
     require_inside(actor, code, "这个村")
     with reading(services) as connection:
-        row = households.village(connection, code)
-        places = division_names(
-            connection, [*ancestors(code), code] if len(code) == 12 and code.isdigit() else []
-        )
-        if row is None and code not in places:
+        row, place = households.village(connection, code), _place(connection, code)
+        if row is None and not place:
             raise NotFound(what="这个村")
         loaded = services.gateway.ledger.load(connection, {tag("village", code)})
-        own = [
-            e
-            for e in loaded.events
-            if code in e.changes.get("village", ()) or _speaks(loaded.events, e, code)
-        ]
+        own = [event for event in loaded.events if _is_own(event, loaded.events, code)]
         state = State(shown_events(actor, opened(services, connection, own)))
         told = lines(connection, actor, state, state.events.values())
         figures = households.figures(connection, code)
     response.headers["ETag"] = etag(loaded.seen[tag("village", code)])
-    fields = {k: v for k, v in (row or {}).items() if k != "code" and v is not None}
+    fields = {name: value for name, value in (row or {}).items() if name != "code" and value is not None}
     return {
-        "code": code, "name": places.get(code), "place": "".join(places.values()) or None,
+        "code": code, "name": place[-1] if place else None, "place": "".join(place) or None,
         "village": fields, "words": {k: in_words(Key("village", code, k), v) for k, v in fields.items()},
         "figures": figures, "events": told,
     }  # fmt: skip
+
+
+def _place(connection: Connection, code: str) -> list[str]:
+    """Names from the province down to the village; empty when there is no such village."""
+    if len(code) != _VILLAGE_DIGITS or not (code.isascii() and code.isdigit()):
+        return []
+    names = division_names(connection, [*ancestors(code), code])
+    return [names.get(one, "") for one in (*ancestors(code), code)] if code in names else []
+
+
+def _is_own(event: Event, among: list[Event], code: str) -> bool:
+    """Whether it is the village's own event, or a rollback or redo that speaks of one."""
+    spoken = event.changes.get("event", {})
+    said = [one for one in among if one.id in spoken] if spoken else []
+    return any(code in one.changes.get("village", ()) for one in (event, *said))
 
 
 def _event(services: Services, connection: Connection, actor: Actor, event: str) -> Event:
@@ -112,9 +122,3 @@ def _change(key: Key, value: Any) -> dict[str, Any]:
         "kind_label": KIND_LABELS[key.kind], "label": field_label(key.kind, key.field),
         "value": value, "words": in_words(key, value),
     }  # fmt: skip
-
-
-def _speaks(events: list[Event], event: Event, code: str) -> bool:
-    """Whether a rollback or redo speaks of one of the village's own events."""
-    spoken = event.changes.get("event", {})
-    return any(e.id in spoken and code in e.changes.get("village", ()) for e in events) if spoken else False

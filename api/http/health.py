@@ -6,6 +6,8 @@ from fastapi import APIRouter, Response
 
 from api.http.doors import Parts, reading
 from api.register import RegisterNotSet, read_register
+from api.services import Services
+from domain.errors import Refused
 from ledger import barrier, stream
 from ledger.database import Connection
 from ledger.migrate import pending
@@ -28,7 +30,7 @@ def healthz(services: Parts) -> dict[str, str]:
 @router.get("/readyz")
 def readyz(services: Parts, response: Response) -> dict[str, Any]:
     """数据库结构是否最新、户册是否已初始化、编序落后多少。"""
-    missing = [str(migration) for migration in pending(services.database)]
+    missing = _missing(services)
     with reading(services) as connection:
         head = stream.head(connection)
         lag = _lag(connection, head)
@@ -41,6 +43,14 @@ def readyz(services: Parts, response: Response) -> dict[str, Any]:
         "last_index": head, "sequencer_lag": lag,
         "figures_followed_to": followed, "figures_waiting_villages": waiting,
     }  # fmt: skip
+
+
+def _missing(services: Services) -> list[str]:
+    """Migrations to be applied; the code of the refusal where the database is not one for this program."""
+    try:
+        return [str(migration) for migration in pending(services.database)]
+    except Refused as refused:
+        return [refused.code]
 
 
 def _lag(connection: Connection, head: int) -> int:

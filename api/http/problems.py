@@ -155,6 +155,8 @@ def install(app: FastAPI) -> None:
 
 
 def _refused(_request: Request, error: Any) -> JSONResponse:
+    if status_of(error) >= 500:
+        log.error("request.refused", code=error.code, **fault(error))
     return problem(error)
 
 

@@ -15,6 +15,8 @@ from domain.rollback.policy import find, require_alone, require_open, require_ta
 from domain.rollback.redo import plan_redo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from domain.fold import State
     from domain.known import Context, Known
 
@@ -71,10 +73,20 @@ def plan_rollback(state: State, command: RequestRollback, context: Context) -> P
         require_within(context, home, "这一户")
         targets = [find(state, context.register, household, command.kind, command.person)]
     else:
+        _require_reach(state, command.events, context)
         targets = require_targets(state, command.events)
     if not command.chain:
         require_alone(state, targets)
     return _checked(plan(state, chain(state, targets), context, context.actor.person), context)
+
+
+def _require_reach(state: State, ids: Iterable[str], context: Context) -> None:
+    """Raises NotFound for an event that is not there or is found in another division."""
+    for one in ids:
+        event = state.events.get(one)
+        places = [t.partition(":")[2] for t in event.tags if t.startswith("village:")] if event else []
+        if not any(place.startswith(context.actor.division) for place in places):
+            raise NotFound(what="这件业务", field="events")
 
 
 def _checked(planned: Plan, context: Context) -> Plan:
@@ -135,6 +147,7 @@ def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
 def request_redo(command: RequestRedo, known: Known) -> list[Draft]:
     """Record that a redo is asked for; it must be possible now."""
     require_role(known.context, "entry")
+    _require_reach(known.state, command.events, known.context)
     planned = _checked(
         plan_redo(known.state, command.events, known.context, known.context.actor.person), known.context
     )

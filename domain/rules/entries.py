@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domain.codes import check_code
 from domain.drafts import EFFECTIVE, merge
 from domain.errors import InvalidInput, RuleBroken
-from domain.events import new_id, part_id, save_id
+from domain.events import PERSON_DIGITS, new_id, number_of, part_id, save_id
 from domain.identity import DocumentMissing, kind_of, read_document, same_person_part
 
 if TYPE_CHECKING:
@@ -183,9 +183,8 @@ def _identity(person: Joining) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "name": entry.name, "sex": person.sex, "birth_year": person.birth_date.year,
         "birth_date": person.birth_date.isoformat(), "ethnicity": entry.ethnicity,
+        "number": entry.number or number_of(person.id, PERSON_DIGITS),
     }  # fmt: skip
-    if entry.number:
-        fields["number"] = entry.number
     if person.duplicate:
         return fields | {"document_type": "none", "duplicate": True}
     if entry.document is None:

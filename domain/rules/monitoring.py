@@ -106,6 +106,8 @@ def _started(monitoring: Monitoring, household: str, members: int, year: int, mo
     value = {
         "category": monitoring.category, "risks": list(monitoring.risks), "year": year, "month": month,
     }  # fmt: skip
+    if monitoring.disaster is not None:
+        value["disaster"] = monitoring.disaster
     form = {"identified": monitoring.problems.stored() | _income(monitoring.income, members, year)}
     return {
         "household": {household: {"monitoring": value}},

@@ -8,7 +8,7 @@ from domain.codes import check_code
 from domain.commands import BackfillHousehold, IdentifyHousehold, IdentifyMonitored, TakeOverHousehold
 from domain.drafts import EFFECTIVE, Draft, Fact, merge, rule
 from domain.errors import RuleBroken
-from domain.events import new_id, save_id
+from domain.events import HOUSEHOLD_DIGITS, new_id, number_of, save_id
 from domain.rules.entries import Entrance, EntryPolicy, Joining, join_changes, require_one_head
 from domain.rules.status import EXITED_ATTRIBUTE, require_status
 
@@ -98,7 +98,8 @@ def opening_changes(
         "standard": command.standard, "attribute": command.attribute,
         "main_cause": command.main_cause, "other_causes": list(command.other_causes), **more,
     }  # fmt: skip
-    for name in ("number", "address", "phone"):
+    fields["number"] = command.number or number_of(household, HOUSEHOLD_DIGITS)
+    for name in ("address", "phone"):
         if value := getattr(command, name):
             fields[name] = value
     return merge({"household": {household: fields}}, join_changes(persons, household, None))
@@ -150,13 +151,15 @@ def take_over_household(command: TakeOverHousehold, known: Known) -> list[Draft]
     """Decide 建账: status and years as the older system has them; duplicates come in marked."""
     check_code("poverty_status", command.status, "脱贫状态")
     require_attribute(command.status, command.attribute)
+    if command.return_cause is not None:
+        check_code("poverty_cause", command.return_cause, "返贫原因")
     household, persons = open_household(known, command, EntryPolicy(marks_duplicates=True))
-    years = {
+    standing = {
         name: value
-        for name in ("identified_year", "exit_year", "return_year")
+        for name in ("identified_year", "exit_year", "return_year", "return_cause", "plan_year", "bank")
         if (value := getattr(command, name)) is not None
     }
-    changes = opening_changes(command, household, persons, command.status, **years)
+    changes = opening_changes(command, household, persons, command.status, **standing)
     fact = HouseholdTakenOver(
         **opening_facts(command, persons),
         status=command.status,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from domain.commands import SplitHousehold
 from domain.drafts import EFFECTIVE, Draft, Fact, merge, rule
 from domain.errors import RuleBroken
-from domain.events import new_id, part_id, save_id
+from domain.events import HOUSEHOLD_DIGITS, new_id, number_of, part_id, save_id
 from domain.rules.heads import relation_changes, require_resolved
 from domain.rules.members import open_for_members
 from domain.rules.status import leaving
@@ -62,9 +62,9 @@ def split_household(command: SplitHousehold, known: Known) -> list[Draft]:
     target = new_id(save_id(known.context.actor.account, command.command_id), "household", 0)
     copied = {name: value for name in COPIED if (value := household.get(name)) is not None}
     fields = {"opened": EFFECTIVE, "village": command.village, "head": command.new_head.person, **copied}
-    for name in ("number", "address"):
-        if value := getattr(command, name):
-            fields[name] = value
+    fields["number"] = command.number or number_of(target, HOUSEHOLD_DIGITS)
+    if command.address:
+        fields["address"] = command.address
     away = leaving(moved, household.id, "split")
     changes = merge(
         {"membership": away["membership"], "person": {p: {"household": target} for p in moved}},

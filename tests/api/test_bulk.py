@@ -11,6 +11,7 @@ from api.bulk import is_recorded, record
 from domain.commands import Entry, IdentifyHousehold
 from domain.events import save_id
 from domain.fold import State
+from domain.numbers import Holding, holdings
 from domain.rules.entries import DuplicateElsewhere
 from ledger.errors import ConditionFailed
 from ledger.store import MOST_EVENTS
@@ -95,6 +96,25 @@ def _renamed(village: Planned) -> list[Save]:
         events = [replace(e, id=f"{own}.{n}", command=command) for n, e in enumerate(save.events)]
         found.append(replace(save, command_id=command, events=events))
     return found
+
+
+def test_a_number_that_was_corrected_is_free_and_says_by_what(register: TestRegister) -> None:
+    # Given villages where numbers were corrected soon after they had been entered
+    villages = [planned(index) for index in range(12)]
+    state = State(event for village in villages for event in village.events)
+    people = {key.id for key in state.assigned if (key.kind, key.field) == ("person", "document")}
+    expected = {(h.person, h.event): h for person in people for h in holdings(state, person)}
+    assert any(not h.holds for h in expected.values())
+    # When they are recorded, then the index says of every number what the fold says
+    for village in villages:
+        load(register, village)
+    vault = register.gateway.vault
+    macs = {
+        vault.mac(a.value) for key, many in state.assigned.items() if key.field == "document" for a in many
+    }
+    found = register.gateway.ledger.load(register.connection, (), macs=macs).numbers
+    told = {(e.person, e.event): Holding(e.person, e.event, e.holds, e.changed_by) for e in found}
+    assert told == expected
 
 
 def test_numbers_recorded_in_bulk_are_held(register: TestRegister) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,23 +16,29 @@ from domain.fold import Limit, State
 from tests.support.given import HERE, Story, lived
 
 if TYPE_CHECKING:
+    from domain.events import Event
+    from tests.support.given import Home
     from tests.support.world import World
 
 
 def test_the_later_date_wins_then_the_later_place() -> None:
     story = Story()
     home = story.identified()
-    first = story.given(c.MarkFocus, household=home.id, on=True, effective="2020-06-01")
-    second = story.given(c.MarkFocus, household=home.id, on=False, effective="2020-06-01")
-    key = Key("household", home.id, "focus")
-    best = story.state.winner(key)
+    on = story.given(c.MarkFocus, household=home.id, on=True, effective="2020-06-01")
+    off = story.given(c.MarkFocus, household=home.id, on=False, effective="2020-06-01")
+    assert setter(home, on, off) == off.id
+    assert setter(home, off, on) == on.id
+    # In another order of dates, as no command would be accepted but a merged ledger might hold.
+    later = replace(on, effective=date(2020, 6, 2))
+    assert setter(home, later, off) == later.id
+    assert setter(home, off, later) == later.id
+
+
+def setter(home: Home, *events: Event) -> str:
+    """Which event sets the focus mark when the ledger holds these, in this order."""
+    best = State([home.event, *events]).winner(Key("household", home.id, "focus"))
     assert best is not None
-    assert best.event.id == second.id
-    # The same two in the other order of dates, as a merged ledger might hold them.
-    swapped = State([home.event, second, first])
-    again = swapped.winner(key)
-    assert again is not None
-    assert again.event.id == first.id
+    return best.event.id
 
 
 def test_a_household_as_of_a_date() -> None:

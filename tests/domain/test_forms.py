@@ -121,6 +121,7 @@ def test_monitoring_starts_with_category_risks_problems_and_income() -> None:
     assert event.changes == {
         "household": {home.id: {"monitoring": {
             "category": "sudden_hardship", "risks": ["natural_disaster"], "year": 2020, "month": 9,
+            "disaster": "drought",
         }}},
         "household_year": {f"{home.id}@2020": {"monitoring": {"identified": {
             "water_problem": True,

@@ -47,11 +47,29 @@ def test_sex_birth_and_kind_of_document_come_from_the_number() -> None:
     event = story.identified(members=[known_good]).event
     ((person, fields),) = event.changes["person"].items()
     household = fields.pop("household")
+    assert len(fields.pop("number")) == 17
     assert fields == {
         "name": "测试1", "sex": "f", "birth_year": 1949, "birth_date": "1949-12-31", "ethnicity": "01",
         "document_type": "resident_id", "document": "11010519491231002X",
     }  # fmt: skip
     assert event.tags == (f"household:{household}", f"person:{person}", f"village:{HERE}")
+
+
+def test_numbers_are_those_given_else_made_of_digits_and_always_the_same() -> None:
+    """Shorter than a document number, so that nobody takes one for it."""
+    story, again = Story(), Story()
+    home, same = story.identified("son"), again.identified("son")
+    other = story.identified()
+    made = [story.household(home, "number"), *(story.value("person", p, "number") for p in home.people)]
+    assert [len(number) for number in made] == [16, 17, 17]
+    assert all(number.isdigit() for number in made)
+    assert len(set(made)) == 3
+    assert story.household(home, "number") == again.household(same, "number")
+    assert story.household(home, "number") != story.household(other, "number")
+    new = story.split(home, home.others[0])
+    assert len(story.household(new, "number")) == 16
+    given = story.identified(number="n-1", members=[entry(70, number="p-1")])
+    assert (story.household(given, "number"), story.value("person", given.head, "number")) == ("n-1", "p-1")
 
 
 def test_who_when_why_and_on_what_evidence_is_kept() -> None:
@@ -126,9 +144,18 @@ def test_values_come_from_the_code_lists(fields: dict[str, object], sentence: st
 @covers(c.TakeOverHousehold)
 def test_a_household_is_taken_over_as_the_older_system_has_it() -> None:
     story = Story()
-    home = story.taken_over("returned", "spouse", exit_year=2016, return_year=2018)
+    home = story.taken_over(
+        "returned",
+        "spouse",
+        exit_year=2016,
+        return_year=2018,
+        return_cause="illness",
+        plan_year=2020,
+        bank="开户行",
+    )
     story.then("household.taken_over", status="returned", exit_year=2016, return_year=2018, duplicates=[])
     row = story.state.rows()[("household", home.id)]
+    assert (row["return_cause"], row["plan_year"], row["bank"]) == ("illness", 2020, "开户行")
     assert (row["status"], row["identified_year"], row["exit_year"], row["return_year"]) == (
         "returned", 2014, 2016, 2018,
     )  # fmt: skip
@@ -138,6 +165,10 @@ def test_a_taken_over_status_is_one_of_the_list() -> None:
     story = Story()
     story.when(c.TakeOverHousehold, village=HERE, members=story.entries(), status="销户")
     story.then_refused(UnknownCode, "“脱贫状态”的取值“销户”不在代码表中。")
+    story.when(
+        c.TakeOverHousehold, village=HERE, members=story.entries(), status="returned", return_cause="x"
+    )
+    story.then_refused(UnknownCode, "“返贫原因”的取值“x”不在代码表中。")
 
 
 @covers(c.TakeOverHousehold)

@@ -246,7 +246,7 @@ def test_a_long_redo_goes_in_parts_too() -> None:
 @pytest.mark.parametrize(("each", "fits"), [(1, MOST_EVENTS), (4, MOST_TAGS // 4), (3 * MOST_TAGS, 1)])
 def test_a_part_holds_so_many_events_and_tags_and_at_least_one(each: int, fits: int) -> None:
     story = Story()
-    home, on, _ = marked(story)
+    _, on, _ = marked(story)
     planned = request.plan_asked(
         story.state, story.value("case", story.ask(events=[on.id], chain=True), "asked"),
         story.context(CHIEF),

@@ -9,7 +9,7 @@ import pytest
 from domain import commands as c
 from domain.calendar import YearIsClosed
 from domain.rollback.commands import RequestRollback
-from domain.rollback.policy import NothingToRollBack
+from domain.rollback.policy import HasDependents, NothingToRollBack
 from tests.support.given import HERE, NEXT_DOOR, Story, covers
 from tests.support.people import document, entry
 from tests.support.world import REGISTER
@@ -109,3 +109,39 @@ def test_only_events_in_force_that_are_business_go_back() -> None:
         story.then_refused(NothingToRollBack, "没有可以回退的“所选业务”。")
     story.when(RequestRollback, events=[home.event.id, "0" * 24 + ".0"], chain=True)
     story.then_refused(NothingToRollBack)
+
+
+def test_a_batch_goes_back_in_one_case_last_command_first() -> None:
+    """One person's session: unrelated households, each command its own compensating event."""
+    story = Story()
+    homes = [story.identified("son") for _ in range(3)]
+    marks = [story.given(c.MarkFocus, household=home.id, on=True) for home in homes]
+    case = story.ask(events=[e.id for e in marks])
+    assert set(story.preview(case).households) == {home.id for home in homes}
+    rollbacks = story.approved(case)
+    assert [r.withdraws for r in rollbacks] == [(e.id,) for e in reversed(marks)]
+    assert [story.household(home, "focus") for home in homes] == [None] * 3
+
+
+@covers(HasDependents)
+def test_targets_that_depend_on_each_other_are_alone_together() -> None:
+    story = Story()
+    home = story.identified()
+    on = story.given(c.MarkFocus, household=home.id, on=True)
+    off = story.given(c.MarkFocus, household=home.id, on=False)
+    story.when(RequestRollback, events=[on.id])
+    story.then_refused(HasDependents, count=1)
+    rollbacks = story.rolled_back(on, off)
+    assert [r.withdraws for r in rollbacks] == [(off.id,), (on.id,)]
+
+
+def test_both_sides_of_a_rollback_name_each_other() -> None:
+    story = Story()
+    home = story.identified()
+    mark = story.given(c.MarkFocus, household=home.id, on=True)
+    case = story.ask(events=[mark.id])
+    (rollback,) = story.approved(case)
+    verdict = story.state.verdict(mark.id)
+    assert verdict is not None
+    assert (verdict.id, verdict.withdraws) == (rollback.id, (mark.id,))
+    assert {f"case:{case}", *mark.tags} <= set(rollback.tags)

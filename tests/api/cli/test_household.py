@@ -59,7 +59,8 @@ def test_why_names_the_event_its_checks_and_its_grounds_in_numbered_sentences(de
 def test_why_of_a_person_and_of_a_year(desk: Desk) -> None:
     shown = json.loads(desk.run("household", "show", NUMBER, "--format", "json", by="xian-luru").stdout)
     person = shown["people"][0]["id"]
-    of = {"person": ["--person", person, "--field", "name"], "household_year": ["--year", "2020", "--field", "income"],
+    of = {"person": ["--person", person, "--field", "name"],
+          "household_year": ["--year", "2020", "--field", "income"],
           "person_year": ["--person", person, "--year", "2020", "--field", "form"],
           "membership": ["--person", person, "--field", "relation"]}  # fmt: skip
     for kind, options in of.items():

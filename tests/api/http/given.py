@@ -46,6 +46,7 @@ ACCOUNTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "auditor": ("吴静", COUNTY, ("audit",)),
     "counter": ("郑凯", COUNTY, ("statistics",)),
     "stranger": ("赵海燕", OTHER_COUNTY, ("entry", "review", "approval", "audit", "statistics")),
+    "prefect": ("孙立新", "1505", ("entry", "approval")),
     "system": ("刘洋", "", ("system_admin",)),
     "security": ("张磊", "", ("security_admin",)),
     "audit-admin": ("杨帆", "", ("audit_admin",)),
@@ -69,8 +70,8 @@ class Office:
         """The header of a signed-in account."""
         return {"Authorization": f"Bearer {self.tokens[name]}"}
 
-    def get(self, route: str, name: str = "clerk", **query: Any) -> Response:
-        return self.client.get(f"/api/v1{route}", headers=self.who(name), params=query)
+    def get(self, route: str, who: str = "clerk", **query: Any) -> Response:
+        return self.client.get(f"/api/v1{route}", headers=self.who(who), params=query)
 
     def post(self, path: str, body: Any, name: str = "clerk", **headers: str) -> Response:
         return self.client.post(f"/api/v1{path}", json=body, headers=self.who(name) | headers)

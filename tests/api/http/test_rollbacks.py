@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.api.http.given import COUNTY, VILLAGE, member
+from tests.api.http.given import OTHER_VILLAGE, VILLAGE, member
+from tests.support.people import document
 
 if TYPE_CHECKING:
     from tests.api.http.given import Office
@@ -153,13 +154,41 @@ def test_why_of_a_person_a_year_and_a_membership(desk: Office) -> None:
         assert desk.get(f"/households/{household}/why", **query).json()["code"] == code
 
 
-def test_why_reaches_into_another_household_but_says_less_of_another_division(desk: Office) -> None:
+def test_why_reaches_into_another_household(desk: Office) -> None:
     household = desk.household(1, 2)
     son = desk.get(f"/households/{household}").json()["people"][1]["id"]
+    new_head = {"person": son, "relations": {}}
+    split = desk.done("split-household", household=household, village=VILLAGE, new_head=new_head)
+    why = desk.get(f"/households/{split['created']['household']}/why").json()
+    assert [step["type"] for step in why["chain"]] == ["household.split", "household.identified"]
+    assert [step["depth"] for step in why["chain"]] == [0, 1]
+
+
+def test_what_reaches_into_another_division_is_told_without_what_lies_there(desk: Office) -> None:
+    made = desk.done(
+        "identify-household", village=VILLAGE, members=[member(1), member(2, "son")], reason="因病",
+        effective="2019-03-01", year=2019,
+    )  # fmt: skip
+    household, (head, son) = made["created"]["household"], made["created"]["persons"]
+    new_head = {"person": son, "relations": {}}
     split = desk.done(
-        "split-household", household=household, village=VILLAGE, new_head={"person": son, "relations": {}},
-        effective="2020-05-01",
-    )["created"]["household"]  # fmt: skip
-    why = desk.get(f"/households/{split}/why").json()
-    assert [step["type"] for step in why["chain"]][:2] == ["household.split", "household.identified"]
-    assert desk.get("/figures").json()["division"] == COUNTY
+        "split-household", "prefect", household=household, village=OTHER_VILLAGE, new_head=new_head
+    )
+    away = split["created"]["household"]
+    desk.done("correct-identity", "stranger", household=away, person=son, document=document(3), reason="录错")
+
+    why = desk.get(f"/households/{away}/why", "stranger").json()
+    ground = why["chain"][1]
+    assert ground["type"] == "household.identified"
+    assert ground["sentence"].endswith("在本辖区以外办理)。")
+    assert (ground["reason"], ground["person_name"]) == (None, None)
+    event = desk.get(f"/events/{split['events'][0]['id']}", "stranger").json()
+    assert {change["id"] for change in event["changes"]} == {away, son, f"{son}@{away}"}
+    assert head not in str(event["changes"])
+    assert desk.get(f"/events/{made['events'][0]['id']}", "stranger").status_code == 404
+
+    left = desk.get(f"/households/{household}").json()["people"][1]
+    assert (left["present"], left["name"], left["household"]) == (False, "测试2", None)
+    assert document(3) not in str(left)
+    gone = desk.get(f"/households/{household}/why", kind="person", id=son, field="document")
+    assert gone.status_code == 404

@@ -1,0 +1,60 @@
+"""Every command, option and setting is documented, and every command has an example."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.main import get_command
+
+from api.cli.app import app
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent.parent
+PAGE = (ROOT / "docs" / "zh" / "cli.md").read_text("utf-8")
+
+
+def walk(command: Any, path: str = "huce") -> Iterator[tuple[str, Any]]:
+    for name, one in getattr(command, "commands", {}).items():
+        yield from walk(one, f"{path} {name}")
+    if not hasattr(command, "commands"):
+        yield path, command
+
+
+COMMANDS = dict(walk(get_command(app)))
+
+
+def section(path: str) -> str:
+    """What stands under the command's heading."""
+    found = re.search(rf"^### `{path}`\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"no heading for {path}"
+    return found[1]
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_a_command_is_documented_with_all_its_options(path: str) -> None:
+    text = section(path)
+    options = [o for parameter in COMMANDS[path].params for o in parameter.opts if o.startswith("--")]
+    assert [option for option in options if option != "--help" and option not in text] == []
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_a_command_has_help_with_an_example_of_itself(path: str) -> None:
+    command = COMMANDS[path]
+    assert command.help
+    assert f"{path}" in command.epilog
+    assert command.epilog.startswith("例:")
+
+
+def test_nothing_is_documented_that_is_not_there() -> None:
+    assert set(re.findall(r"^### `(.*?)`$", PAGE, re.MULTILINE)) == set(COMMANDS)
+
+
+def test_every_setting_is_documented_as_it_is() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", PAGE, re.MULTILINE)
+    assert rows == [tuple(row) for row in Settings.table()]

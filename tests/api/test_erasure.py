@@ -1,0 +1,219 @@
+"""After an erasure nothing of the person can be read anywhere, and everything else folds as before."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.erasure import _log, erase_person
+from api.gateway import Gateway
+from api.services import Services
+from api.settings import Settings
+from domain.commands import AddMember, CorrectIdentity
+from domain.errors import CommandReused, NotFound
+from domain.fold import State
+from domain.rules.erasure import EraseData
+from ledger.place import wheel_binaries
+from ledger.vault import ERASED
+from replay.check import read_live
+from replay.rebuild import rebuild
+from tests.soak.given import Told, rows
+from tests.support.people import document, entry
+from tests.support.register import TestRegister
+from tests.support.world import CHIEF, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ledger.database import Database
+
+KEEPER = replace(CHIEF, account="keeper", person="person-keeper", roles=frozenset({"security_admin"}))
+BORN = date(1987, 9, 13)
+SECRETS = {
+    "name": "欧阳待抹", "old name": "欧阳旧名", "phone": "13987654321",
+    "number": document(711, born=BORN), "old number": document(712, born=date(1986, 8, 12)),
+    "birth date": BORN.isoformat(), "birth digits": f"{BORN:%Y%m%d}",
+}  # fmt: skip
+
+
+@pytest.fixture
+def services(database: Database) -> Iterator[Services]:
+    with TestRegister.on(database) as register, database.pool(1, 2) as pool:
+        vault = register.gateway.vault
+        yield Services(Settings(), database, pool, vault, Gateway(pool.connection, vault, lambda: TODAY))
+
+
+@pytest.fixture
+def register(services: Services) -> Iterator[TestRegister]:
+    with TestRegister.on(services.database) as register:
+        yield register
+
+
+@pytest.fixture
+def story(register: TestRegister) -> Told:
+    return Told(real=register)
+
+
+@pytest.fixture
+def person(story: Told) -> str:
+    """One who lived in two households, whose identity was corrected, that correction rolled back and
+    redone, and whose departure was rolled back too."""
+    spouse = entry(1, "spouse", name=SECRETS["old name"], document=SECRETS["old number"], phone=SECRETS["phone"])
+    home = story.identified(members=[entry(800), spouse])
+    other = story.identified("son")
+    (person,) = home.others
+    story.surveyed(home)
+    new = {"name": SECRETS["name"], "document": SECRETS["number"]}
+    correction = story.given(CorrectIdentity, household=home.id, person=person, **new)
+    story.redone(*story.rolled_back(correction))
+    story.rolled_back(story.left(home, person, "married_out"))
+    story.left(home, person, "married_out")
+    coming = entry(1, "daughter_in_law", name=SECRETS["name"], document=SECRETS["number"])
+    story.given(AddMember, household=other.id, joined="married_in", entry=coming)
+    return person
+
+
+def erase(services: Services, person: str, command_id: str = "erase") -> Any:
+    return erase_person(services, KEEPER, person, "request", command_id)
+
+
+def found_in(text: str, *macs: bytes) -> list[str]:
+    """Which of the person's values the text holds, plain or as hexadecimal digits, or one of the MACs."""
+    found = [name for name, value in SECRETS.items() if value in text or value.encode().hex() in text]
+    return found + ["mac" for mac in macs if mac.hex() in text]
+
+
+def everything(database: Database) -> str:
+    """Every column of every table, as text."""
+    with database.connect("owner") as owner:
+        return "\n".join(row for found in rows(owner).values() for row in found)
+
+
+def dumped(database: Database) -> str:
+    """What pg_dump writes."""
+    command = [str(wheel_binaries() / "pg_dump"), "--dbname", database.owner]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_nothing_of_the_person_is_left_in_the_database(
+    services: Services, register: TestRegister, person: str
+) -> None:
+    macs = [register.gateway.vault.mac(SECRETS[number]) for number in ("number", "old number")]
+    there = ["name", "phone", "number", "birth date", "birth digits", "mac", "mac"]
+    assert found_in(everything(services.database), *macs) == there
+    assert found_in(dumped(services.database), *macs) == there
+    erase(services, person)
+    assert found_in(everything(services.database), *macs) == []
+    assert found_in(dumped(services.database), *macs) == []
+
+
+def test_no_sealed_value_of_the_person_opens_and_everybody_elses_does(
+    services: Services, register: TestRegister, person: str
+) -> None:
+    before = {e.id: list(e.assignments()) for e in register.events()}
+    erase(services, person)
+    opened = {e.id: e for e in register.events()}
+    for event, assignments in before.items():
+        for (key, old), (again, new) in zip(assignments, opened[event].assignments(), strict=True):
+            assert key == again
+            gone = key.id == person and key.field in {"name", "document", "birth_date", "phone"} and old
+            assert new == (ERASED if gone else old)
+    told = "\n".join(str(e.facts) + str(e.changes) for e in opened.values())
+    assert [name for name, value in SECRETS.items() if value in told] == []
+
+
+def test_everything_else_folds_as_before(services: Services, register: TestRegister, person: str) -> None:
+    before = register.state().rows()
+    live = read_live(register.connection)
+    register.connection.rollback()
+    erase(services, person)
+    after = register.state().rows()
+    for values in (before[("person", person)], after[("person", person)]):
+        for name in ("name", "document", "birth_date", "phone"):
+            values.pop(name)
+    assert after == before
+    assert register.drift() == []
+    for name in ("name", "document", "birth_date", "phone"):
+        live["person"][(person,)].pop(name)
+    now = read_live(register.connection)
+    shown = now["person"][(person,)]
+    assert [shown.pop(name) for name in ("name", "document", "birth_date", "phone")] == [None] * 4
+    assert now == live
+
+
+def test_a_rebuild_after_an_erasure_gives_the_same(
+    services: Services, register: TestRegister, person: str
+) -> None:
+    erase(services, person)
+    live = read_live(register.connection)
+    register.connection.rollback()
+    rebuild(register.connection, register.gateway.ledger, register.gateway.vault)
+    assert read_live(register.connection) == live
+    register.connection.rollback()
+
+
+def test_what_was_done_before_can_still_be_rolled_back(
+    services: Services, register: TestRegister, story: Told, person: str
+) -> None:
+    erase(services, person)
+    again = Told(real=register, state=register.state(), told=story.told)
+    correction = next(e for e in again.state.events.values() if e.type == "identity.corrected")
+    again.rolled_back(correction, chain=True)
+    assert register.drift() == []
+    assert found_in(everything(services.database)) == []
+
+
+def test_nothing_personal_is_recorded_of_an_erased_person_again(
+    services: Services, register: TestRegister, story: Told, person: str
+) -> None:
+    """A value sealed under a new key would make every older one look broken."""
+    household = str(story.state.value("person", person, "household"))
+    erase(services, person)
+    story.when(CorrectIdentity, household=household, person=person, name="新名")
+    assert story.refusal is not None
+    assert register.drift() == []
+
+
+def test_the_number_is_free_again_for_another(services: Services, story: Told, person: str) -> None:
+    home = story.identified()
+    erase(services, person)
+    coming = entry(1, "daughter_in_law", name="别人", document=SECRETS["number"])
+    event = story.given(AddMember, household=home.id, joined="married_in", entry=coming)
+    assert list(event.changes["person"]) != [person]
+    assert story.real.drift() == []
+
+
+def test_twice_is_once(services: Services, register: TestRegister, person: str) -> None:
+    ids = [erase(services, person, command).id for command in ("erase", "erase", "another")]
+    assert len(set(ids)) == 1
+    with pytest.raises(CommandReused):
+        erase_person(services, KEEPER, person, "ordered", "erase")
+    assert [e.type for e in register.events()].count("person.erased") == 1
+
+
+def test_interrupted_between_its_steps_it_is_taken_up_again(
+    services: Services, register: TestRegister, person: str
+) -> None:
+    """given the erasure logged and the key still there, when the same order is given again, by the same
+    or another id, then the rest is done and nothing is logged twice"""
+    command = EraseData(command_id="erase", year=TODAY.year, person=person, basis="request")
+    logged = _log(services, command, KEEPER)
+    assert "name" in found_in(everything(services.database))
+    assert erase(services, person, "another").id == logged.id
+    assert found_in(everything(services.database)) == []
+    assert erase(services, person).id == logged.id
+    assert register.drift() == []
+
+
+def test_who_is_registered_elsewhere_is_not_there(
+    services: Services, register: TestRegister, person: str
+) -> None:
+    with pytest.raises(NotFound):
+        erase_person(services, replace(KEEPER, division="150622"), person, "request", "erase")
+    assert found_in(everything(services.database)) != []
+    assert State(register.events()).value("person", person, "name") == SECRETS["name"]
