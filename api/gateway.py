@@ -122,7 +122,8 @@ class Gateway:
         events = decide(command, scope.state, scope.context)
         save = Save(actor.account, command.command_id, print_, events)
         after = scope.state.with_events(events) if isinstance(command, ApproveCase) else None
-        packed = self.ledger.packed([save], scope.condition(events), scope.loaded.wrapped, holds(events, after))
+        condition, wrapped = scope.condition(events), scope.loaded.wrapped
+        packed = self.ledger.packed([save], condition, wrapped, holds(events, after))
         recorded = record(connection, packed, after)
         connection.commit()
         return Answer(recorded)

@@ -59,6 +59,8 @@ class Sequencer:
                 stop.wait(_AGAIN)
 
     def _work(self, connection: Connection, stop: threading.Event) -> None:
+        # After a crash of the server a position that was taken, but not kept, is taken again.
+        self._finished = 0
         while not _take_over(connection):
             if stop.wait(_AGAIN):
                 return

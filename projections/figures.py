@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psycopg import OperationalError
+
 from ledger import stream
+from ledger.database import DatabaseUnreachable
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -60,8 +63,18 @@ def _count(connection: Connection, index: int) -> bool:
 
 
 def run(database: Database, stop: threading.Event) -> None:
-    """Follow the ledger until `stop` is set."""
-    with database.connect("app", autocommit=True) as connection:
-        while not stop.is_set():
-            if not run_once(connection):
-                stop.wait(PAUSE)
+    """Follow the ledger until `stop` is set; begins again when the connection is lost, or when another
+    worker or a rebuild got in between.
+    """
+    while not stop.is_set():
+        try:
+            with database.connect("app", autocommit=True) as connection:
+                _work(connection, stop)
+        except (OperationalError, DatabaseUnreachable):
+            stop.wait(PAUSE)
+
+
+def _work(connection: Connection, stop: threading.Event) -> None:
+    while not stop.is_set():
+        if not run_once(connection):
+            stop.wait(PAUSE)

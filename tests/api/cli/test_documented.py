@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,15 @@ import pytest
 from typer.main import get_command
 
 from api.cli.app import app
+from api.generate.county import COUNTY, HOUSEHOLDS, SEED, shares, villages
+from api.generate.desk import CLERKS
+from api.generate.plan import plan_village
 from api.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from api.generate.plot import Mistake
 
 ROOT = Path(__file__).parent.parent.parent.parent
 PAGE = (ROOT / "docs" / "zh" / "cli.md").read_text("utf-8")
@@ -58,3 +64,25 @@ def test_nothing_is_documented_that_is_not_there() -> None:
 def test_every_setting_is_documented_as_it_is() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", PAGE, re.MULTILINE)
     assert rows == [tuple(row) for row in Settings.table()]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_walk_is_about_a_household_of_the_demonstration(name: str) -> None:
+    """given the mistakes planted in the first village of the county"""
+    mistakes: list[Mistake] = []
+    village = villages(COUNTY)[0].code
+    saves = plan_village(village, SEED, shares(COUNTY, HOUSEHOLDS, SEED)[village], CLERKS, mistakes)
+    deque(saves, maxlen=0)
+    (mistake,) = [one for one in mistakes if one.mend.get("kind") == "exit"]
+    named = set(re.findall(r"\b\d{16}\b", (ROOT / name).read_text("utf-8")))
+    assert named == {mistake.number}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "docs/zh/cli.md"])
+def test_the_commands_shown_are_commands(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    shown = re.findall(r"(?:^    |\| )huce ((?:[a-z]+ ?)+)", text, re.MULTILINE)
+    assert shown
+    for words in shown:
+        known = [path for path in COMMANDS if f"huce {words} ".startswith(f"{path} ")]
+        assert known, words

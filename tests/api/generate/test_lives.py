@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from domain.events import Event
 
-KINDS = {name for name, fact in EVENT_TYPES.items() if fact.__module__.startswith("domain.rules.")}
+#: Erasing somebody is the keeper's work on keys, and nothing that comes to a household.
+KINDS = {name for name, fact in EVENT_TYPES.items() if fact.__module__.startswith("domain.rules.")} - {
+    "person.erased"
+}
 
 
 def count(events: Iterable[Event]) -> Counter[str]:
