@@ -121,9 +121,12 @@ def _change(change: FieldChange, before: State, after: State) -> dict[str, Any]:
 
 
 def _in_words(key: Key, value: Any, before: State, after: State) -> str:
-    """A value in words; of the fields that hold a person's id, his name."""
+    """A value in words; of the fields that hold an id, the person's name or the household's number."""
     if value is not None and (key.kind, key.field) == ("household", "head"):
         return _name(value, before, after) or str(value)
+    if value is not None and (key.kind, key.field) == ("person", "household"):
+        numbers = (state.value("household", value, "number") for state in (before, after))
+        return next(filter(None, numbers), str(value))
     return in_words(key, value)
 
 

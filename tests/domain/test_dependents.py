@@ -94,7 +94,7 @@ def long_chain(story: Story, length: int) -> tuple[Event, list[Event]]:
 def test_a_chain_longer_than_one_append_goes_in_parts() -> None:
     story = Story()
     opened, marks = long_chain(story, MOST_EVENTS + 1)
-    case = story.ask(events=[opened.id], chain=True)
+    case = story.ask(events=[opened.id, marks[-1].id], chain=True)
     first = story.approved(case)
     assert story.happened[0].facts == {"finished": False, "personal": {case: {"reason": "测试"}}}
     assert story.value("case", case, "status") == "approving"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from domain import commands as c
 from domain.blocks import Conditions, Income
-from tests.support.given import HERE, NEXT_DOOR, OLD, Story
+from tests.support.given import HERE, NEXT_DOOR, OLD, Story, heading
 from tests.support.people import document, entry
 from tests.support.world import CLERK
 
@@ -190,18 +192,21 @@ def test_a_month_rests_on_what_settled_its_day() -> None:
     assert leaving.effective == date(2020, 3, 10)
 
 
-def test_a_month_rests_on_a_plain_value_that_settled_its_day() -> None:
+@pytest.mark.parametrize("dated", ["month", "day"])
+def test_a_month_rests_on_all_that_it_must_outdo_a_day_only_on_what_was_read(dated: str) -> None:
+    """His relation, assigned unread, was set by a change of head that another has followed."""
     story = Story()
-    home = story.identified("son")
-    son = home.others[0]
-    gone = story.left(home, son, "married_out", month=2)
-    name = story.value("person", son, "name")
-    who = entry(90, "son", document=home.numbers[1], name=name, phone="13900000000")
-    joined = story.added(home, entry=who, joined="contact_regained", month=2, effective="2020-02-20")
-    assert gone.id in joined.rests_on
-    again = story.left(home, son, "married_out", month=2)
-    assert again.effective == date(2020, 2, 20)
-    assert joined.id in again.rests_on
+    home = story.identified("son", "daughter")
+    son, daughter = home.others
+    first, second = heading(daughter, home.head, son), heading(home.head, daughter)
+    change = story.given(c.ChangeHead, household=home.id, new_head=first, effective="2020-02-01")
+    story.left(home, son, "married_out", month=3)
+    story.given(c.ChangeHead, household=home.id, new_head=second, effective="2020-04-01")
+    who = entry(90, "son", document=home.numbers[1], name=story.value("person", son, "name"))
+    day = {} if dated == "month" else {"effective": "2020-05-01"}
+    joined = story.added(home, entry=who, joined="contact_regained", month=5, **day)
+    assert joined.effective == date(2020, 5, 1)
+    assert (change.id in joined.rests_on) == (dated == "month")
 
 
 def test_all_events_of_a_command_rest_on_the_same() -> None:

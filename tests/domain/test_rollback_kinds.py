@@ -10,7 +10,7 @@ import pytest
 from domain import commands as c
 from domain.admission import BackOffice, OwnHousehold, RoleMissing
 from domain.calendar import YearIsClosed
-from domain.errors import NotFound
+from domain.errors import NotFound, RuleBroken
 from domain.rollback.commands import ApproveCase, RequestRollback
 from domain.rollback.policy import (
     KINDS,
@@ -147,6 +147,14 @@ def test_a_leaving_is_asked_for_in_the_household_that_was_left() -> None:
     story.then_refused(NothingToRollBack)
     story.when(RequestRollback, household=home.id, kind="married_out")
     story.then_refused(NothingToRollBack, "没有可以回退的“婚出”。")
+
+
+def test_a_person_is_not_rolled_back_through_a_household_he_never_left() -> None:
+    story = Story()
+    home, other = story.identified("son"), story.identified()
+    story.left(home, home.others[0], month=3)
+    story.when(RequestRollback, household=other.id, kind="death", person=home.others[0])
+    assert isinstance(story.refusal, RuleBroken)
 
 
 @covers(EarlierYear)

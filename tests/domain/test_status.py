@@ -83,6 +83,7 @@ def test_an_exit_names_everything_that_fails_and_who() -> None:
     ("born", "form", "passes"),
     [
         (2014, {"education": None, "school_status": "s01"}, False),
+        (2014, {"education": None, "school_status": "s02"}, False),
         (2014, {"education": None, "school_status": "s03"}, True),
         (2015, {"education": None, "school_status": "s01"}, True),
         (2005, {"education": "primary"}, False),

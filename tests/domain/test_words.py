@@ -180,6 +180,17 @@ def test_why_tells_of_what_was_withdrawn_and_by_which_rollback() -> None:
     assert exit_.id in [step.event.id for step in why.chain if step.depth == 1]
 
 
+def test_why_after_a_redo_tells_of_no_withdrawal() -> None:
+    story = Story()
+    home = story.taken_over("not_exited")
+    exit_ = story.exited(home)
+    story.redone(*story.rolled_back(exit_))
+    why = explain(story.state, Key("household", home.id, "status"))
+    first = why.chain[0]
+    assert (first.event.id, first.active, first.withdrawn_by) == (exit_.id, True, None)
+    assert why.withdrawn == ()
+
+
 def test_why_of_an_empty_value() -> None:
     story = Story()
     home = story.identified()
@@ -215,5 +226,6 @@ def test_every_folded_field_is_explained_by_the_event_that_set_it(seed: int) -> 
         assert dict(best.event.assignments())[key] == why.value
         known = {step.event.id for step in why.chain}
         assert all(set(step.event.rests_on) <= known for step in why.chain)
-        assert all(s.withdrawn_by for s in (*why.chain, *why.withdrawn) if not s.active)
+        for step in (*why.chain, *why.withdrawn):
+            assert (step.withdrawn_by is None) == step.active
     assert counted > 100

@@ -105,7 +105,7 @@ def test_a_demonstration_interrupted_while_it_loads_leaves_nothing_running(machi
         assert program.returncode == 0
         _, err = program.communicate()
     assert "Error" not in err
-    assert not [one for one in workers if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+    assert psutil.wait_procs(workers, timeout=5)[1] == []
     assert not Cluster(machine.home).running
     assert not machine.is_healthy()
 
