@@ -23,6 +23,9 @@ END
 $$;
 CREATE TABLE bare.single (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea NOT NULL);
 
+-- name: settle
+VACUUM ANALYZE;
+
 -- name: rows
 SELECT e::text, s::text, k::text, n::text, p::text, m::text, t::text
 FROM ledger.event AS e

@@ -42,6 +42,15 @@ def test_a_preview_shows_events_fields_households_figures_and_years() -> None:
     assert (seen.years, seen.closed_years) == ((2020,), ())
 
 
+def test_a_preview_of_a_move_names_both_villages() -> None:
+    story = Story()
+    home = story.identified()
+    move = story.given(c.ChangeVillage, household=home.id, village=NEXT_DOOR)
+    case = story.ask(events=[move.id])
+    assert story.preview(case).villages == (HERE, NEXT_DOOR)
+    assert story.value("case", case, "asked")["villages"] == [HERE, NEXT_DOOR]
+
+
 def test_a_preview_names_all_years_it_touches() -> None:
     story = Story()
     home = story.taken_over("not_exited", year=2018)

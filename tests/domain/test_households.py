@@ -61,7 +61,15 @@ def test_a_new_head_is_named_properly() -> None:
 @covers(c.SplitHousehold)
 def test_a_split_copies_where_the_old_household_stands() -> None:
     story = Story()
-    home = story.taken_over("returned", "son", "daughter", "mother", return_year=2018, main_cause="illness")
+    home = story.taken_over(
+        "returned",
+        "son",
+        "daughter",
+        "mother",
+        return_year=2018,
+        main_cause="illness",
+        return_cause="disaster",
+    )
     son, daughter, mother = home.others
     story.surveyed(home)
     new = story.split(home, son, daughter, village=NEXT_DOOR, number="n-2", address="村西头")
@@ -70,9 +78,11 @@ def test_a_split_copies_where_the_old_household_stands() -> None:
     old = story.state.rows()[("household", home.id)]
     assert {n: row.get(n) for n in COPIED} == {n: old.get(n) for n in COPIED}
     assert event.facts["copied"] == {n: row[n] for n in COPIED if n in row}
-    assert {"status", "identified_year", "exit_year", "return_year", "attribute", "main_cause"} <= set(
-        event.facts["copied"]
-    )
+    assert event.facts["copied"] == {
+        "status": "returned", "standard": "national", "attribute": "general", "main_cause": "illness",
+        "other_causes": [], "identified_year": 2014, "exit_year": 2016, "return_year": 2018,
+        "return_cause": "disaster",
+    }  # fmt: skip
     assert (row["village"], row["number"], row["address"], row["opened"]) == (
         NEXT_DOOR, "n-2", "村西头", "2020-12-31",
     )  # fmt: skip

@@ -69,7 +69,7 @@ def test_a_part_of_a_chain_comes_back_from_its_beginning() -> None:
     assert story.household(home, "focus") is True
 
 
-@covers(NothingToRedo)
+@covers(NothingToRedo, NotFound)
 def test_only_a_rollback_that_stands_is_taken_back() -> None:
     story = Story()
     home, on, _ = marked(story)
@@ -79,7 +79,7 @@ def test_only_a_rollback_that_stands_is_taken_back() -> None:
         story.when(RequestRedo, events=[event.id])
         story.then_refused(NothingToRedo, "所选回退已不在生效,没有可以恢复的业务。")
     story.when(RequestRedo, events=["0" * 24 + ".0"])
-    story.then_refused(NothingToRedo)
+    story.then_refused(NotFound, "没有找到这件业务。")
 
 
 @covers(GroundsGone)
@@ -184,7 +184,7 @@ def test_a_redo_needs_two_people_and_a_division_that_holds_it_like_a_rollback() 
     story.when(RequestRedo, replace(CLERK, roles=frozenset({"approval"})), events=asked)
     story.then_refused(RoleMissing)
     story.when(RequestRedo, replace(CLERK, division=NEXT_DOOR), events=asked)
-    story.then_refused(NotFound, "没有找到所选业务涉及的全部户。")
+    story.then_refused(NotFound, "没有找到这件业务。")
     case = story.ask(RequestRedo, events=asked)
     digest = story.preview(case).digest
     story.when(ApproveCase, replace(CHIEF, person=CLERK.person), case_id=case, digest=digest)

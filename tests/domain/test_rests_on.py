@@ -178,6 +178,28 @@ def test_what_admits_a_command_is_not_rested_on() -> None:
     assert f"village:{NEXT_DOOR}" in mark.tags
 
 
+def test_where_a_household_lies_is_not_rested_on_even_where_it_is_written_down() -> None:
+    story = Story()
+    what = {"category": "marginal", "risks": ["illness"]}
+    home = story.opened(c.OpenMonitored, monitoring=what)
+    move = story.given(c.ChangeVillage, household=home.id, village=NEXT_DOOR)
+    event = story.given(c.IdentifyMonitored, household=home.id)
+    assert event.facts["village"] == NEXT_DOOR
+    assert move.id not in event.rests_on
+
+
+def test_who_holds_a_number_rests_on_what_gave_it_to_him() -> None:
+    story = Story()
+    home, other = story.identified("son"), story.identified()
+    son, number = home.others[0], document(850)
+    given = {"household": home.id, "person": son, "document": number, "effective": "2020-02-01"}
+    correction = story.given(c.CorrectIdentity, **given)
+    story.left(home, son, "married_out", month=3)
+    who = entry(90, "son_in_law", document=number, name=story.value("person", son, "name"))
+    joined = story.added(other, entry=who, joined="married_in", month=4)
+    assert correction.id in joined.rests_on
+
+
 def test_a_month_rests_on_what_settled_its_day() -> None:
     """The relation is assigned unread; yet the day had to lie behind what set it."""
     story = Story()

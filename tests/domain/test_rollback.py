@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from domain import commands as c
 from domain.calendar import YearIsClosed
+from domain.errors import NotFound
 from domain.rollback.commands import RequestRollback
 from domain.rollback.policy import HasDependents, NothingToRollBack
 from tests.support.given import HERE, NEXT_DOOR, Story, covers
 from tests.support.people import document, entry
-from tests.support.world import REGISTER
+from tests.support.world import CLERK, REGISTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,22 +99,40 @@ def test_a_chain_does_not_reach_into_a_closed_year() -> None:
     story.then_refused(YearIsClosed, "2020年度已经定格,须走更正程序。")
 
 
-@covers(NothingToRollBack)
+@covers(NothingToRollBack, NotFound)
 def test_only_events_in_force_that_are_business_go_back() -> None:
     story = Story()
     home = story.identified()
     mark = story.given(c.MarkFocus, household=home.id, on=True)
     (rollback,) = story.rolled_back(mark)
     approved = story.happened[0]
-    for other in (mark, rollback, approved):
+    for other in (mark, rollback):
         story.when(RequestRollback, events=[other.id])
         story.then_refused(NothingToRollBack, "没有可以回退的“所选业务”。")
-    story.when(RequestRollback, events=[home.event.id, "0" * 24 + ".0"], chain=True)
-    story.then_refused(NothingToRollBack)
+    for unknown in (approved.id, "0" * 24 + ".0"):
+        story.when(RequestRollback, events=[home.event.id, unknown], chain=True)
+        story.then_refused(NotFound, "没有找到这件业务。")
+
+
+@covers(NotFound)
+@pytest.mark.parametrize("division", ["150526", NEXT_DOOR])
+def test_an_event_of_another_division_does_not_exist(division: str) -> None:
+    story = Story()
+    home = story.identified()
+    story.when(RequestRollback, replace(CLERK, division=division), events=[home.event.id])
+    story.then_refused(NotFound, "没有找到这件业务。")
+
+
+def test_personal_values_are_restored_by_name_not_copied() -> None:
+    story = Story()
+    home = story.identified()
+    fields = {"household": home.id, "person": home.head, "name": "更正"}
+    (rollback,) = story.rolled_back(story.given(c.CorrectIdentity, **fields))
+    assert rollback.facts["restored"] == [{"kind": "person", "id": home.head, "field": "name"}]
 
 
 def test_a_batch_goes_back_in_one_case_last_command_first() -> None:
-    """One person's session: unrelated households, each command its own compensating event."""
+    """One person's work of a day: unrelated households, each command its own compensating event."""
     story = Story()
     homes = [story.identified("son") for _ in range(3)]
     marks = [story.given(c.MarkFocus, household=home.id, on=True) for home in homes]

@@ -146,7 +146,7 @@ class Writer:
 
     def _entering(self, household: str) -> Command:
         self.numbered += 1
-        serial = self.number * NUMBERS + self.numbered
+        serial = (self.number + 1) * NUMBERS + self.numbered
         if len(self.own) < 10 or self.rng.random() < 0.3:
             village = self.rng.choice(VILLAGES)
             members = (entry(serial, "head"),)
