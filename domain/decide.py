@@ -45,7 +45,9 @@ class MonthNeeded(InvalidInput):
 
 def decide(command: Command, state: State, context: Context) -> list[Event]:
     """The events that the command makes, in order. Raises Refused."""
-    if not isinstance(command, CaseCommand):
+    if isinstance(command, CaseCommand):
+        context.register.require_year(command.year)
+    else:
         admit(command, state, context)
     known = Known(state, context)
     drafts = RULES[type(command)](command, known)
@@ -121,6 +123,8 @@ def _event(command: Command, known: Known, draft: Draft, ordinal: int, effective
     tags = _tags(known, draft)
     if command.reason:
         facts["personal"] = _with_reason(facts.get("personal", {}), tags, command.reason)
+    if command.case is not None:
+        tags += (tag("case", command.case),)
     return Event(
         id=f"{save_id(actor.account, command.command_id)}.{ordinal}",
         type=draft.type, version=draft.version, tags=tags, facts=facts, changes=changes,
@@ -157,7 +161,7 @@ def _tags(known: Known, draft: Draft) -> tuple[str, ...]:
     for event in _spoken_of(known, draft):
         tags |= dict.fromkeys(event.tags)
     households = [t.partition(":")[2] for t in tags if t.startswith("household:")]
-    places = {known.state.value("household", h, "village") for h in households} | set(draft.villages)
+    places = {known.state.value("household", h, "village") for h in households}
     places |= {fields.get("village") for fields in draft.changes.get("household", {}).values()}
     tags |= {tag("village", place): None for place in sorted(filter(None, places))}
     return tuple(sorted(tags, key=lambda t: TAGGED.index(t.partition(":")[0])))

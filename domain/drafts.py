@@ -34,7 +34,6 @@ class Draft:
     facts: dict[str, Any]
     changes: Changes
     withdraws: tuple[str, ...] = ()
-    villages: tuple[str, ...] = ()
 
 
 class Fact(BaseModel):
@@ -55,7 +54,6 @@ class Fact(BaseModel):
         *,
         personal: dict[str, dict[str, Any]] | None = None,
         withdraws: tuple[str, ...] = (),
-        villages: tuple[str, ...] = (),
     ) -> Draft:
         """The draft; `personal` facts are kept per subject and sealed with its key."""
         for kind, entities in changes.items():
@@ -65,7 +63,7 @@ class Fact(BaseModel):
         facts = self.model_dump(mode="json", exclude_none=True)
         if personal:
             facts["personal"] = personal
-        return Draft(self.TYPE, self.VERSION, facts, changes, withdraws, villages)
+        return Draft(self.TYPE, self.VERSION, facts, changes, withdraws)
 
 
 def rule(

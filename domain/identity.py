@@ -13,8 +13,8 @@ from domain.errors import InvalidInput, RuleBroken
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
-RESIDENT = re.compile(r"[1-8]\d{16}[\dX]")
-CARD = re.compile(r"([1-8]\d{16}[\dX])[1-7][1-4](B\d)?")
+RESIDENT = re.compile(r"[1-8]\d{16}[\dX]", re.ASCII)
+CARD = re.compile(r"([1-8]\d{16}[\dX])[1-7][1-4](B\d)?", re.ASCII)
 
 
 class DocumentShape(InvalidInput):
@@ -66,7 +66,7 @@ def check_character(body: str) -> str:
 
 def kind_of(number: str) -> str:
     """The document type of a number. Raises a named refusal when its shape is wrong."""
-    if len(number) == 15 and number.isdigit():
+    if len(number) == 15 and number.isascii() and number.isdigit():
         raise DocumentFifteen
     if RESIDENT.fullmatch(number):
         return "resident_id"

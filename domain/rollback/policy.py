@@ -107,9 +107,10 @@ def _last(state: State, key: Key, household: str, kind: str) -> Event:
     best = state.winner(key)
     if best is not None and kind_of(best.event) == kind and tag("household", household) in best.event.tags:
         return best.event
+    home = tag("household", household)
     earlier = [
         one.event for one in state.assigned.get(key, ())
-        if state.is_active(one.event.id) and kind_of(one.event) == kind
+        if state.is_active(one.event.id) and kind_of(one.event) == kind and home in one.event.tags
     ]  # fmt: skip
     if not earlier or best is None:
         raise NothingToRollBack(kind=KINDS[kind])
@@ -132,7 +133,7 @@ def require_open(event: Event, register: Register) -> None:
 def require_targets(state: State, ids: tuple[str, ...]) -> list[Event]:
     """The events named, in force and not handling themselves. Raises NothingToRollBack."""
     events = [state.events[i] for i in ids if i in state.events and state.is_active(i)]
-    if len(events) != len(ids) or any(is_handling(event) for event in events):
+    if not ids or len(events) != len(ids) or any(is_handling(event) for event in events):
         raise NothingToRollBack(kind="所选业务")
     return events
 

@@ -61,8 +61,9 @@ def plan_redo(state: State, rollbacks: Sequence[str], context: Context, asked: s
 
 
 def _in_force(state: State, rollbacks: Sequence[str]) -> list[Event]:
-    events = [state.events[r] for r in rollbacks if r in state.events]
-    if len(events) != len(rollbacks) or not all(e.withdraws and state.stands(e.id) for e in events):
+    named = dict.fromkeys(rollbacks)
+    events = [state.events[r] for r in named if r in state.events]
+    if not events or len(events) != len(named) or not all(e.withdraws and state.stands(e.id) for e in events):
         raise NothingToRedo
     return events
 

@@ -106,8 +106,7 @@ def plan_asked(state: State, asked: dict[str, Any], context: Context) -> Plan:
     if asked["what"] == "redo":
         rollbacks = [r for r in asked["events"] if state.stands(r)]
         return _checked(plan_redo(state, rollbacks, context, asked["person"]), context)
-    still = [e for e in asked["events"] if state.is_active(e)]
-    targets = require_targets(state, tuple(still))
+    targets = require_targets(state, tuple(e for e in asked["events"] if state.is_active(e)))
     if not asked["chain"]:
         require_alone(state, targets)
     return _checked(plan(state, chain(state, targets), context, asked["person"]), context)
@@ -190,6 +189,8 @@ def approve_case(command: ApproveCase, known: Known) -> list[Draft]:
 
 @rule(RejectCase)
 def reject_case(command: RejectCase, known: Known) -> list[Draft]:
-    """Reject: nothing is withdrawn."""
+    """Reject: nothing is withdrawn. A case that is half done is finished, not rejected."""
     _decider(known, command.case_id)
+    if known.state.value("case", command.case_id, "status") == "approving":
+        raise CaseEnded
     return [RollbackRejected().draft({"case": {command.case_id: {"status": "rejected"}}})]

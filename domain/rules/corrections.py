@@ -136,7 +136,7 @@ def change_village(command: ChangeVillage, known: Known) -> list[Draft]:
         raise NothingChanges(field="village")
     fact = VillageChanged(before=before, after=command.village)
     changes = {"household": {household.id: {"village": command.village}}}
-    return [fact.draft(changes, villages=(command.village,))]
+    return [fact.draft(changes)]
 
 
 @rule(AdjustAttribute)

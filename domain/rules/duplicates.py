@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.commands import DeleteDuplicate
 from domain.drafts import Draft, Fact, rule
-from domain.errors import RuleBroken
+from domain.errors import NotFound, RuleBroken
 from domain.rules.heads import succession
 from domain.rules.members import departure, open_for_members
 
@@ -44,7 +44,10 @@ def delete_duplicate(command: DeleteDuplicate, known: Known) -> list[Draft]:
     person = household.member(command.person)
     if not person.is_duplicate or command.kept == person.id:
         raise NotDuplicate
-    together = known.person(command.kept).household == household.id
+    kept = known.person(command.kept)
+    if kept.get("sex") is None:
+        raise NotFound(what="保留的这个人", field="kept")
+    together = kept.household == household.id
     if together and command.scope != "same_household":
         raise WrongScope(where="在", form="同户重复人口删除")
     if not together and command.scope == "same_household":

@@ -62,6 +62,13 @@ class IdentityTyped(InvalidInput):
     sentence = "第{row}名成员有证件号码,性别和出生日期由号码得出,不能另填。"
 
 
+class NotBornYet(RuleBroken):
+    """The birth date lies after today."""
+
+    code, field, rule = "not_born_yet", "birth_date", "GB 11643"
+    sentence = "第{row}名成员的出生日期晚于今天。"
+
+
 class HeadCount(RuleBroken):
     """A household has exactly one head."""
 
@@ -120,10 +127,16 @@ class Entrance:
             raise DocumentMissing
         if entry.sex is None or entry.birth_date is None:
             raise IdentityIncomplete(row=row)
+        self._require_born(row, entry.birth_date)
         return Joining(fresh, entry, entry.sex, entry.birth_date)
+
+    def _require_born(self, row: int, born: date) -> None:
+        if born > self.known.context.today:
+            raise NotBornYet(row=row)
 
     def _documented(self, row: int, entry: Entry, document: str, fresh: str) -> Joining:
         sex, born = read_document(document)
+        self._require_born(row, born)
         repeated = same_person_part(document) in self.seen
         self.seen.add(same_person_part(document))
         holder = self.known.number(document)

@@ -9,20 +9,18 @@ from domain.commands import BackfillHousehold, IdentifyHousehold, IdentifyMonito
 from domain.drafts import EFFECTIVE, Draft, Fact, merge, rule
 from domain.errors import RuleBroken
 from domain.events import HOUSEHOLD_DIGITS, new_id, number_of, save_id
+from domain.rules.causes import require_causes
 from domain.rules.entries import Entrance, EntryPolicy, Joining, join_changes, require_one_head
 from domain.rules.status import EXITED_ATTRIBUTE, require_status
+from domain.words import field_label
 
 if TYPE_CHECKING:
     from domain.commands import Opening
     from domain.events import Changes
     from domain.known import Known
 
-
-class CauseBarred(RuleBroken):
-    """The province does not admit this cause."""
-
-    code, field, rule = "cause_barred", "main_cause", "rules §3"
-    sentence = "本省不采用“{cause}”作为致贫原因。"
+#: Years that an older system's export carries; back-fill carries the first two.
+YEARS = ("identified_year", "exit_year", "return_year")
 
 
 class PoorAttributeNeeded(RuleBroken):
@@ -30,6 +28,20 @@ class PoorAttributeNeeded(RuleBroken):
 
     code, field, rule = "poor_attribute_needed", "attribute", "rules §3"
     sentence = "未脱贫的户,贫困户属性只能是一般、低保或特困供养贫困户。"
+
+
+class YearAfterTaking(RuleBroken):
+    """What an older system says happened lies in a year after the one it is taken over for."""
+
+    code, field, rule = "year_after_taking", "exit_year", "rules §3 HouseholdTakenOver"
+    sentence = "{label}{value}年晚于统计年度{year}年。"
+
+
+def require_years(year: int, years: dict[str, int | None]) -> None:
+    """Raises YearAfterTaking."""
+    for name, value in years.items():
+        if value is not None and value > year:
+            raise YearAfterTaking(field=name, label=field_label("household", name), value=value, year=year)
 
 
 class HouseholdIdentified(Fact):
@@ -64,14 +76,6 @@ class HouseholdBackfilled(HouseholdIdentified):
     documented: bool
 
 
-def require_causes(known: Known, main: str, others: tuple[str, ...]) -> None:
-    """Raises UnknownCode or CauseBarred."""
-    for cause in (main, *others):
-        label = check_code("poverty_cause", cause, "致贫原因")
-        if cause in known.context.register.barred_causes:
-            raise CauseBarred(cause=label)
-
-
 def require_attribute(status: str, attribute: str) -> None:
     """Raises UnknownCode, or PoorAttributeNeeded for a poor household with an exited attribute."""
     check_code("poverty_attribute", attribute, "贫困户属性")
@@ -83,7 +87,7 @@ def open_household(known: Known, command: Opening, policy: EntryPolicy) -> tuple
     """Id of the household to be and those who join it, after the checks common to all openings."""
     require_one_head(command.members)
     check_code("identification_standard", command.standard, "识别标准")
-    require_causes(known, command.main_cause, command.other_causes)
+    require_causes(known, command.main_cause, *command.other_causes)
     save = save_id(known.context.actor.account, command.command_id)
     return new_id(save, "household", 0), Entrance(known, command, policy).all(command.members)
 
@@ -130,7 +134,7 @@ def identify_monitored(command: IdentifyMonitored, known: Known) -> list[Draft]:
     household = known.household(command.household)
     require_status(household, "not_registered_poor")
     require_attribute("not_exited", command.attribute)
-    require_causes(known, command.main_cause, command.other_causes)
+    require_causes(known, command.main_cause, *command.other_causes)
     values = {name: getattr(command, name) for name in ("standard", "attribute", "main_cause")}
     fields = {
         **values, "other_causes": list(command.other_causes),
@@ -153,6 +157,7 @@ def take_over_household(command: TakeOverHousehold, known: Known) -> list[Draft]
     require_attribute(command.status, command.attribute)
     if command.return_cause is not None:
         check_code("poverty_cause", command.return_cause, "返贫原因")
+    require_years(command.year, {name: getattr(command, name) for name in YEARS})
     household, persons = open_household(known, command, EntryPolicy(marks_duplicates=True))
     standing = {
         name: value
@@ -176,6 +181,7 @@ def backfill_household(command: BackfillHousehold, known: Known) -> list[Draft]:
     """Decide 贫困户补录. Source: 国扶手册2017 ch. 8.11 and 8.13."""
     check_code("poverty_status", command.status, "脱贫状态")
     require_attribute(command.status, command.attribute)
+    require_years(command.year, {name: getattr(command, name) for name in YEARS[:2]})
     policy = EntryPolicy(undocumented=not command.documented, revives=True)
     household, persons = open_household(known, command, policy)
     years = {"identified_year": command.identified_year or command.year}

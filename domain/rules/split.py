@@ -76,4 +76,4 @@ def split_household(command: SplitHousehold, known: Known) -> list[Draft]:
         source=household.id, target=target, moved=tuple(moved), head=command.new_head.person,
         village=command.village, copied=copied,
     )  # fmt: skip
-    return [fact.draft(changes, villages=(command.village,))]
+    return [fact.draft(changes)]

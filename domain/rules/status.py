@@ -9,6 +9,7 @@ from domain.commands import EndPolicy, ExitHousehold, RemoveHousehold, ReturnHou
 from domain.drafts import EFFECTIVE, Draft, Fact, rule
 from domain.errors import RuleBroken
 from domain.events import part_id
+from domain.rules.causes import require_causes
 from domain.rules.exit_check import Check, require_exit_checks
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def return_household(command: ReturnHousehold, known: Known) -> list[Draft]:
     """Decide 返贫: only where the exit was in an earlier year."""
     household = known.household(command.household)
     require_status(household, "exited", "stably_exited")
-    check_code("poverty_cause", command.cause, "返贫原因")
+    require_causes(known, command.cause, label="返贫原因")
     exit_year = household.get("exit_year")
     if exit_year is not None and exit_year >= command.year:
         raise ExitOfThisYear(exit_year=exit_year)

@@ -63,7 +63,9 @@ def story(register: TestRegister) -> Told:
 def person(story: Told) -> str:
     """One who lived in two households, whose identity was corrected, that correction rolled back and
     redone, and whose departure was rolled back too."""
-    spouse = entry(1, "spouse", name=SECRETS["old name"], document=SECRETS["old number"], phone=SECRETS["phone"])
+    spouse = entry(
+        1, "spouse", name=SECRETS["old name"], document=SECRETS["old number"], phone=SECRETS["phone"]
+    )
     home = story.identified(members=[entry(800), spouse])
     other = story.identified("son")
     (person,) = home.others

@@ -22,7 +22,7 @@ from domain.commands import (
     IdentifyHousehold,
     MarkFocus,
 )
-from domain.errors import CommandReused, Conflict, NotFound, Refused
+from domain.errors import CommandReused, Conflict, NotFound
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rules.entries import DuplicateElsewhere, NameDiffers
 from tests.ledger.given import is_waiting, until
@@ -174,7 +174,10 @@ def test_a_refusal_writes_nothing(story: Told, owner: Connection) -> None:
     before = recorded(owner)
     refused: list[tuple[type[Command], dict[str, object]]] = [
         (ExitHousehold, {"household": home.id}),
-        (AddMember, {"household": home.id, "joined": "newborn", "entry": entry(1, "son", document=other.numbers[0])}),
+        (
+            AddMember,
+            {"household": home.id, "joined": "newborn", "entry": entry(1, "son", document=other.numbers[0])},
+        ),
         (IdentifyHousehold, {"village": HERE, "members": [entry(700), entry(701)]}),
         (CorrectIdentity, {"household": home.id, "person": home.head, "document": other.numbers[0]}),
         (RequestRollback, {"household": home.id, "kind": "exit"}),

@@ -128,7 +128,7 @@ def test_the_year_is_one_that_the_register_has_and_open() -> None:
         story.then_refused(YearOutOfRange, f"统计年度{year}年不在可办理的范围(2012—2020年)内。")
     story.when(c.MarkFocus, household=home.id, on=True, year=2019)
     story.then_refused(YearIsClosed, "2019年度已经定格,须走更正程序。")
-    story.taken_over("exited", year=2012)
+    story.taken_over("exited", year=2012, identified_year=2012, exit_year=2012)
     story.given(c.MarkFocus, household=home.id, on=True)
 
 

@@ -9,9 +9,10 @@ import pytest
 from domain import commands as c
 from domain.codes import UnknownCode
 from domain.identity import DocumentMissing
+from domain.rules.causes import CauseBarred
 from domain.rules.entries import HeadCount
 from domain.rules.monitoring import WrongCategory
-from domain.rules.opening import CauseBarred, PoorAttributeNeeded
+from domain.rules.opening import PoorAttributeNeeded
 from domain.rules.status import WrongStatus
 from tests.support.given import HERE, Story, covers
 from tests.support.people import entry

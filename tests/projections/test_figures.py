@@ -204,7 +204,8 @@ def end_sessions(server: Server, database: Database, but: set[int]) -> None:
     """End every session of the database but these."""
     with psycopg.connect(server.admin) as admin:
         ended = admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND NOT pid = ANY (%s)",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND NOT pid = ANY (%s)",
             [name_of(database), list(but)],
         ).fetchall()
     assert ended == [(True,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,4 +57,11 @@ def held_open(
 def rows(connection: Connection) -> dict[str, list[str]]:
     """Every row of every table, as text; bytes read as \\x and hexadecimal digits."""
     tables = [name for (name,) in connection.execute(TABLES)]
-    return {name: [row for (row,) in connection.execute(f"SELECT t::text FROM {name} AS t")] for name in tables}
+    return {
+        name: [row for (row,) in connection.execute(f"SELECT t::text FROM {name} AS t")] for name in tables
+    }
+
+
+def say(text: str) -> None:
+    """A line for whoever runs the soak tests (shown with -s, or beside a failure)."""
+    sys.stdout.write(f"{text}\n")

@@ -72,7 +72,8 @@ def main() -> None:
                     continue
                 answer = {"id": command_id, "events": [[e.id, e.position] for e in events]}
                 with lock:
-                    print(json.dumps(answer), flush=True)
+                    sys.stdout.write(f"{json.dumps(answer)}\n")
+                    sys.stdout.flush()
 
         with ThreadPoolExecutor(THREADS) as threads:
             for one in [threads.submit(work, n) for n in range(THREADS)]:

@@ -18,12 +18,11 @@ import pytest
 
 from domain.identity import same_person_part
 from domain.numbers import holdings
-from ledger.database import Database
 from ledger.migrate import migrate
 from ledger.sequencer import Sequencer
 from ledger.server import Cluster
 from ledger.vault import ERASED
-from tests.soak.given import Told
+from tests.soak.given import Told, say
 from tests.soak.program import actor_of, command_of
 from tests.support.register import TestRegister
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.fold import State
-    from ledger.database import Connection
+    from ledger.database import Connection, Database
 
 ROOT = Path(__file__).parents[2]
 #: Twenty fixed moments, and one nobody has tried yet.
@@ -70,7 +69,7 @@ class Killed:
         target = rng.choice(sorted(KILLED))
         new = self._killed(turn, rng, target)
         self.times[target] += 1
-        print(f"seed {seed}: {target} killed after {len(new)} answers")
+        say(f"seed {seed}: {target} killed after {len(new)} answers")
         self.cluster.start()
         with TestRegister.on(self.database) as register:
             self.require_answers(register, new)
@@ -115,7 +114,8 @@ class Killed:
     def require_answers(self, register: TestRegister, new: dict[str, list[list[Any]]]) -> None:
         """Nothing answered is lost, and each command id given again has its first answer."""
         self.answered |= new
-        there = dict(register.connection.execute("SELECT id, position FROM ledger.event").fetchall())
+        found = register.connection.execute("SELECT id, position FROM ledger.event")
+        there: dict[str, int] = dict(found.fetchall())
         register.connection.rollback()
         for events in self.answered.values():
             assert {name: there.get(name) for name, _ in events} == dict(events)

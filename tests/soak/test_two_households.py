@@ -70,7 +70,9 @@ def entering(story: Told, household: str, who: Entry) -> Command:
 
 
 def opening(story: Told, who: Entry) -> Command:
-    return story.command(IdentifyHousehold, village=HERE, members=[who.model_copy(update={"relation": "head"})])
+    return story.command(
+        IdentifyHousehold, village=HERE, members=[who.model_copy(update={"relation": "head"})]
+    )
 
 
 def test_a_new_number_goes_to_one_of_two_households(story: Told, gateways: list[Gateway]) -> None:

@@ -130,7 +130,7 @@ class Writer:
         for n in range(1, count):
             if n % 12 == 1:
                 yield self._undocumented()
-                household = list(key.id for key in state.assigned if key.kind == "household")[-1]
+                household = [key.id for key in state.assigned if key.kind == "household"][-1]
             else:
                 yield self._mark(household, on=not state.value("household", household, "focus"))
 
@@ -171,12 +171,19 @@ class Writer:
         return f"c{self.told}"
 
 
-def write(
-    database: Database, number: int, shared: list[str], seconds: float, start: Barrier, done: Queue[tuple[list[Append], list[str]]]
-) -> None:
+class Task(NamedTuple):
+    """What one writer's process works on."""
+
+    database: Database
+    number: int
+    shared: list[str]
+    seconds: float
+
+
+def write(task: Task, start: Barrier, done: Queue[tuple[list[Append], list[str]]]) -> None:
     """A writer's process: begin with the others, work, hand over what was noted."""
-    with database.connect("app", autocommit=True) as connection:
-        writer = Writer(connection, number, Random(number), shared)
+    with task.database.connect("app", autocommit=True) as connection:
+        writer = Writer(connection, task.number, Random(task.number), task.shared)
         start.wait(timeout=60)
-        writer.work(seconds)
+        writer.work(task.seconds)
     done.put((writer.appends, writer.refused))
