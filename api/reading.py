@@ -64,7 +64,7 @@ def home(state: State, household: str) -> str | None:
     """The household's village; of one whose opening was withdrawn, where it was."""
     key = Key("household", household, "village")
     best = state.winner(key)
-    said = state.assigned.get(key)
+    said = state.assignments(key)
     village: str | None = best.value if best else said[-1].value if said else None
     return village
 

@@ -167,6 +167,6 @@ def _concerned(reading: Reading, event: Event) -> list[View]:
 def _name(state: State, person: str) -> str | None:
     """The person's name; of one whose entry was withdrawn, the name he was entered with."""
     key = Key("person", person, "name")
-    best, said = state.winner(key), state.assigned.get(key)
+    best, said = state.winner(key), state.assignments(key)
     name: str | None = best.value if best else said[-1].value if said else None
     return name

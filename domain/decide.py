@@ -56,7 +56,7 @@ def decide(command: Command, state: State, context: Context) -> list[Event]:
 
 def finish(command: Command, known: Known, drafts: list[Draft]) -> list[Event]:
     """Give the drafts their date, ids, tags and grounds. Raises LaterEvent and date refusals."""
-    keys = [key for draft in drafts for key in _keys(draft.changes) if key in known.state.assigned]
+    keys = [key for draft in drafts for key in _keys(draft.changes) if known.state.assignments(key)]
     effective = _settle(command, known, keys)
     for event in known.starts.values():
         _require_not_before(event, effective, command.year)

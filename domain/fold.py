@@ -6,7 +6,6 @@ counts; of the active assignments to a field the greatest (effective date, ledge
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,10 +53,11 @@ class State:
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events: dict[str, Event] = {}
-        self.assigned: defaultdict[Key, list[Assignment]] = defaultdict(list)
+        #: (kind, id) → what events assigned to it: a form of many fields is one entry, not many.
+        self._said: dict[tuple[str, str], list[tuple[Event, int, dict[str, Any]]]] = {}
         self._verdicts: dict[str, Assignment] = {}
-        self._joined: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        self.created: dict[tuple[str, str], str] = {}
+        self._joined: dict[str, dict[str, None]] = {}
+        self._assigned: dict[Key, list[Assignment]] | None = None
         for event in events:
             self.add(event)
 
@@ -65,16 +65,46 @@ class State:
         """Take one more event; events come in ledger order."""
         order = len(self.events)
         self.events[event.id] = event
+        self._assigned = None
         for kind, entities in event.changes.items():
+            if kind == "event":
+                for one, fields in entities.items():
+                    self._verdicts[one] = Assignment(event, order, fields["active"])
+                continue
             for entity, fields in entities.items():
-                if kind == "event":
-                    self._verdicts[entity] = Assignment(event, order, fields["active"])
-                    continue
-                self.created.setdefault((kind, entity), event.id)
-                for name, value in fields.items():
-                    self.assigned[Key(kind, entity, name)].append(Assignment(event, order, value))
+                self._said.setdefault((kind, entity), []).append((event, order, fields))
                 if kind == "person" and (household := fields.get("household")) is not None:
-                    self._joined[household][entity] = None
+                    self._joined.setdefault(household, {})[entity] = None
+
+    @property
+    def assigned(self) -> dict[Key, list[Assignment]]:
+        """Every field with all its assignments, in ledger order."""
+        if self._assigned is None:
+            found: dict[Key, list[Assignment]] = {}
+            for (kind, entity), said in self._said.items():
+                for event, order, fields in said:
+                    for name, value in fields.items():
+                        found.setdefault(Key(kind, entity, name), []).append(Assignment(event, order, value))
+            self._assigned = found
+        return self._assigned
+
+    @property
+    def created(self) -> dict[tuple[str, str], str]:
+        """(kind, id) of every entity → the event that brought it into being."""
+        return {entity: said[0][0].id for entity, said in self._said.items()}
+
+    def entities(self, kind: str) -> list[str]:
+        """Every entity of a kind that some event, active or not, ever assigned to."""
+        return [entity for known, entity in self._said if known == kind]
+
+    def assignments(self, key: Key) -> list[Assignment]:
+        """All assignments of one field, in ledger order."""
+        said = self._said.get((key.kind, key.id), ())
+        return [
+            Assignment(event, order, fields[key.field])
+            for event, order, fields in said
+            if key.field in fields
+        ]
 
     def with_events(self, events: Iterable[Event]) -> State:
         """Another state: this one and more events after it."""
@@ -100,12 +130,10 @@ class State:
     def winner(self, key: Key, limit: Limit = NOW) -> Assignment | None:
         """Pass two: the assignment that gives the field its value; None when nothing does."""
         best: Assignment | None = None
-        for one in self.assigned.get(key, ()):
-            if (
-                self.is_active(one.event.id)
-                and limit.admits(one.event)
-                and (best is None or one.rank > best.rank)
-            ):
+        for one in self.assignments(key):
+            if limit is not NOW and not limit.admits(one.event):
+                continue
+            if self.is_active(one.event.id) and (best is None or one.rank > best.rank):
                 best = one
         return best
 
@@ -117,7 +145,7 @@ class State:
     def read(self, key: Key) -> tuple[Assignment | None, list[Event]]:
         """The winner, and what a reader rests on: its event, and each rollback it would differ without."""
         best, away = None, []
-        for one in self.assigned.get(key, ()):
+        for one in self.assignments(key):
             if not self.is_active(one.event.id):
                 away.append(one)
             elif best is None or one.rank > best.rank:

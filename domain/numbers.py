@@ -27,7 +27,7 @@ def holdings(state: State, person: str) -> list[Holding]:
     """
     key = Key("person", person, "document")
     best = state.winner(key)
-    return [_holding(state, person, one.event.id, best) for one in state.assigned.get(key, ())]
+    return [_holding(state, person, one.event.id, best) for one in state.assignments(key)]
 
 
 def _holding(state: State, person: str, event: str, best: Assignment | None) -> Holding:

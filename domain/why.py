@@ -54,7 +54,7 @@ def explain(state: State, key: Key) -> Explanation:
     label = f"{field_label(key.kind, key.field)}现为“{in_words(key, value)}”"
     answer = f"{label},依据如下。" if best else f"{label},没有业务设定过它。"
     withdrawn = [
-        one.event for one in state.assigned.get(key, ()) if not state.is_active(one.event.id)
+        one.event for one in state.assignments(key) if not state.is_active(one.event.id)
     ]  # fmt: skip
     return Explanation(
         key, value, answer,

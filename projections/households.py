@@ -71,9 +71,10 @@ def listing(
     limit: int = 50,
 ) -> list[Row]:
     """Households of a division by village and id, with head's name and number of people."""
+    # One lower bound: with two, the index is read from the lesser one.
+    village, id_ = max(after, (division, ""))
     given = {
-        **_range(division), "status": status, "limit": limit,
-        "after_village": after[0], "after_id": after[1],
+        **_range(division), "status": status, "limit": limit, "after_village": village, "after_id": id_,
     }  # fmt: skip
     return [
         row | {"head_name": name, "people": n} for row, name, n in connection.execute(_QUERIES.listing, given)

@@ -109,7 +109,7 @@ def _last(state: State, key: Key, household: str, kind: str) -> Event:
         return best.event
     home = tag("household", household)
     earlier = [
-        one.event for one in state.assigned.get(key, ())
+        one.event for one in state.assignments(key)
         if state.is_active(one.event.id) and kind_of(one.event) == kind and home in one.event.tags
     ]  # fmt: skip
     if not earlier or best is None:

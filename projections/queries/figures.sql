@@ -20,7 +20,8 @@ DELETE FROM read.figure WHERE village = ANY (%(villages)s);
 
 -- name: count
 INSERT INTO read.figure (village, status, households, persons, up_to)
-SELECT h.village, coalesce(h.status, ''), count(DISTINCT h.id), count(p.id), %(index)s
-FROM read.household AS h LEFT JOIN read.person AS p ON p.household = h.id
+SELECT h.village, coalesce(h.status, ''), count(*), sum(members.n), %(index)s
+FROM read.household AS h
+CROSS JOIN LATERAL (SELECT count(*) AS n FROM read.person AS p WHERE p.household = h.id OFFSET 0) AS members
 WHERE h.village = ANY (%(villages)s)
 GROUP BY h.village, h.status;

@@ -58,6 +58,7 @@ class Killed:
 
     cluster: Cluster
     database: Database
+    errors: Path
     households: list[str] = field(default_factory=list)
     answered: dict[str, list[list[Any]]] = field(default_factory=dict)
     dense: list[tuple[int, int]] = field(default_factory=list)
@@ -80,10 +81,12 @@ class Killed:
         """The answers of a program killed, or whose server was killed, while it was at work."""
         command = [sys.executable, "-m", "tests.soak.program", str(turn)]
         given = {"owner": self.database.owner, "app": self.database.app, "households": self.households}
-        with subprocess.Popen(
-            command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        ) as program:  # fmt: skip
+        with (
+            self.errors.open("w") as errors,
+            subprocess.Popen(
+                command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            ) as program,
+        ):
             assert program.stdin is not None
             assert program.stdout is not None
             program.stdin.write(json.dumps(given))
@@ -96,7 +99,7 @@ class Killed:
                     assert program.poll() is None
                     self._kill(target, program)
             program.kill()
-        assert len(lines) >= after
+        assert len(lines) >= after, self.errors.read_text()[-2000:]
         return {answer["id"]: answer["events"] for answer in map(json.loads, lines)}
 
     def _kill(self, target: str, program: subprocess.Popen[str]) -> None:
@@ -176,7 +179,7 @@ def killed(tmp_path: Path) -> Iterator[Killed]:
     cluster.start()
     database = cluster.ensure_database("register")
     migrate(database)
-    killed = Killed(cluster, database)
+    killed = Killed(cluster, database, tmp_path / "errors")
     with TestRegister.on(database) as register:
         story = Told(real=register)
         homes = [story.identified("spouse") for _ in range(8)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from domain import commands as c
 from domain.blocks import Conditions, Income, PersonForm
 from domain.codes import labels
+from domain.events import Key
 from domain.rollback.commands import RequestRedo, RequestRollback
 from domain.rollback.dependents import is_handling
 from tests.support.people import document
@@ -59,9 +60,16 @@ class Proposer:
     def villages(self) -> str:
         return self.rng.choice(VILLAGES)
 
+    def numbers(self) -> dict[str, list[str]]:
+        """Person → every number he was ever given."""
+        return {
+            person: [a.value for a in self.state.assignments(Key("person", person, "document"))]
+            for person in self.state.entities("person")
+        }
+
     def number(self, known_share: float = 0.3) -> str:
         """Mostly a fresh number; sometimes one that somebody has or had."""
-        known = [a.value for key, many in self.state.assigned.items() if key[2] == "document" for a in many]
+        known = [one for numbers in self.numbers().values() for one in numbers]
         if known and self.rng.random() < known_share:
             return str(self.rng.choice(known))
         return document(self.step * 7 + self.rng.randrange(7))
@@ -69,9 +77,9 @@ class Proposer:
     def entry(self, relation: str, known_share: float = 0.3) -> c.Entry:
         number = self.number(known_share)
         names = [
-            self.state.value("person", key[1], "name")
-            for key, many in self.state.assigned.items()
-            if key[2] == "document" and any(a.value == number for a in many)
+            self.state.value("person", person, "name")
+            for person, numbers in self.numbers().items()
+            if number in numbers
         ]
         return c.Entry(
             name=names[0] if names and names[0] else f"人{self.step}", document=number, relation=relation
@@ -79,9 +87,8 @@ class Proposer:
 
     def household(self, *statuses: str) -> str | None:
         found = [
-            key[1] for key in self.state.assigned
-            if key[0] == "household" and key[2] == "status"
-            and (not statuses or self.state.value(*key) in statuses)
+            h for h in self.state.entities("household")
+            if not statuses or self.state.value("household", h, "status") in statuses
         ]  # fmt: skip
         return self.rng.choice(found) if found else None
 
@@ -160,7 +167,7 @@ class Proposer:
         )  # fmt: skip
 
     def exit(self) -> c.Command | None:
-        surveyed = [key[1].partition("@") for key in self.state.assigned if key[2] == "income"]
+        surveyed = [year.partition("@") for year in self.state.entities("household_year")]
         ready = [(h, int(y)) for h, _, y in surveyed if self._could_exit(h, int(y))]
         if not ready:
             return None
@@ -191,9 +198,9 @@ class Proposer:
 
     def back(self) -> c.Command | None:
         found = [
-            key[1] for key in self.state.assigned
-            if key[0] == "household" and key[2] == "exit_year" and (self.state.value(*key) or 2020) < 2020
-            and self.state.value("household", key[1], "status") in {"exited", "stably_exited"}
+            h for h in self.state.entities("household")
+            if (self.state.value("household", h, "exit_year") or 2020) < 2020
+            and self.state.value("household", h, "status") in {"exited", "stably_exited"}
         ]  # fmt: skip
         if not found:
             return None
@@ -232,16 +239,15 @@ class Proposer:
 
     def delete_duplicate(self) -> c.Command | None:
         marked = [
-            key[1] for key in self.state.assigned
-            if key[2] == "duplicate" and self.state.value(*key)
-            and self.state.value("person", key[1], "household")
+            p for p in self.state.entities("person")
+            if self.state.value("person", p, "duplicate") and self.state.value("person", p, "household")
         ]  # fmt: skip
         if not marked:
             return None
         person = self.rng.choice(marked)
         household = self.state.value("person", person, "household")
         same = [p for p in self.state.members(household) if p != person]
-        everyone = [key[1] for key in self.state.assigned if key[0] == "person" and key[2] == "household"]
+        everyone = self.state.entities("person")
         kept = self.rng.choice(same or everyone)
         together = self.state.value("person", kept, "household") == household
         return c.DeleteDuplicate(
@@ -308,9 +314,9 @@ class Proposer:
 
     def monitored(self, *statuses: str, wanted: bool) -> list[str]:
         return [
-            key[1] for key in self.state.assigned
-            if key[0] == "household" and key[2] == "status" and self.state.value(*key) in statuses
-            and (self.state.value("household", key[1], "monitoring") is not None) == wanted
+            h for h in self.state.entities("household")
+            if self.state.value("household", h, "status") in statuses
+            and (self.state.value("household", h, "monitoring") is not None) == wanted
         ]  # fmt: skip
 
     def start_monitoring(self) -> c.Command | None:

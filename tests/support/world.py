@@ -30,7 +30,7 @@ REGISTER = Register(current_year=2020, windows_open=True, back_office_level="cou
 def number_states(state: State) -> dict[str, NumberState]:
     """Who holds each document number, as the number index of the ledger would say."""
     found: dict[str, NumberState] = {}
-    for person in dict.fromkeys(key.id for key in state.assigned if key.kind == "person"):
+    for person in state.entities("person"):
         for one in holdings(state, person):
             number = same_person_part(state.events[one.event].changes["person"][person]["document"])
             old = found.get(number, NumberState())
