@@ -24,12 +24,18 @@ class Admissions:
         self._register: tuple[float, Register] | None = None
         self._kin: dict[str, tuple[float, frozenset[str]]] = {}
 
-    def read(self, connection: Connection, actor: Actor) -> tuple[Register, frozenset[str]]:
-        """The configuration, and the households that the actor may not handle alone."""
+    def register(self, connection: Connection) -> Register:
+        """The configuration in force."""
         now = time.monotonic()
         if self._register is None or now - self._register[0] > FRESH:
             self._register = (now, read_register(connection))
+        return self._register[1]
+
+    def read(self, connection: Connection, actor: Actor) -> tuple[Register, frozenset[str]]:
+        """The configuration, and the households that the actor may not handle alone."""
+        now = time.monotonic()
+        register = self.register(connection)
         known = self._kin.get(actor.person)
         if known is None or now - known[0] > FRESH:
             known = self._kin[actor.person] = (now, kin_of(connection, actor.person))
-        return self._register[1], known[1]
+        return register, known[1]

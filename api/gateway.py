@@ -128,6 +128,11 @@ class Gateway:
         connection.commit()
         return Answer(recorded)
 
+    def year(self) -> int:
+        """The register's current statistical year, for which cases of rollback are recorded."""
+        with self.connect() as connection:
+            return self.admissions.register(connection).current_year
+
     def read(self, connection: Connection, command: Command, actor: Actor) -> Scope:
         """Everything a decision on the command needs, as it stands now."""
         register, kin = self.admissions.read(connection, actor)

@@ -110,6 +110,11 @@ class Ledger:
         """The events with these ids, by position, still sealed; unknown ids are left out."""
         return _events(connection.execute(_QUERIES.by_ids, {"ids": list(ids)}, binary=True))
 
+    def of_commands(self, connection: Connection, account: str, prefix: str) -> list[Event]:
+        """The events of an account's commands whose ids begin with a prefix, by position, still sealed."""
+        given = {"account": account, "prefix": prefix}
+        return _events(connection.execute(_QUERIES.of_commands, given, binary=True))
+
     def under(self, connection: Connection, tags: Collection[str]) -> list[Event]:
         """The events under any of the tags, by position, still sealed."""
         return _events(connection.execute(_QUERIES.under_tags, {"tags": list(tags)}, binary=True))

@@ -103,7 +103,7 @@ def households(event: Event) -> list[str]:
     return [t.partition(":")[2] for t in event.tags if t.startswith("household:")]
 
 
-def _entities(event: Event) -> list[str]:
+def entities(event: Event) -> list[str]:
     """On whose time lines the event stands: its households, or the village of a village's own event."""
     if event.type.startswith("village."):
         return list(event.changes["village"])
@@ -117,7 +117,7 @@ def lines(event: Event) -> list[dict[str, Any]]:
         "year": event.year, "month": event.month, "account": event.actor.account,
         "person": event.actor.person, "active": True,
     }  # fmt: skip
-    return [row | {"entity": entity} for entity in _entities(event)]
+    return [row | {"entity": entity} for entity in entities(event)]
 
 
 def _spoken(event: Event, state: State | None) -> list[dict[str, Any]]:
@@ -127,5 +127,5 @@ def _spoken(event: Event, state: State | None) -> list[dict[str, Any]]:
         {"entity": entity, "position": one.position, "active": fields["active"], "by": event.id}
         for one_id, fields in event.changes.get("event", {}).items()
         for one in (state.events[one_id],)
-        for entity in _entities(one)
+        for entity in entities(one)
     ]

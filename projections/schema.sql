@@ -107,6 +107,7 @@ CREATE TABLE read.timeline (
     spoken_by text COLLATE "C",
     PRIMARY KEY (entity, position)
 );
+CREATE INDEX timeline_account ON read.timeline (account, recorded_at);
 
 -- Figures per village follow from sequenced events; `up_to` is the index that they say.
 CREATE TABLE read.figure (

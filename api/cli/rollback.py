@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.batches import events_of, of_words
 from api.cli.command import new_command_id, show_answer
 from api.cli.household import household_id
 from api.cli.output import Format, FormatOption, say, show_json, show_table
@@ -39,6 +40,13 @@ Kind = Annotated[
 ]
 Person = Annotated[str | None, typer.Option(help="哪个人(20位编号),按人回退时可写")]
 Events = Annotated[list[str] | None, typer.Option("--event", help="直接指明要回退的业务,可写多次")]
+Batched = Annotated[
+    str | None,
+    typer.Option(
+        "--batch",
+        help="整批:import 登录名 导入编号、session 登录名 起 止、village_day 村代码 日期、case 申请编号",
+    ),
+]
 Chain = Annotated[bool, typer.Option("--chain", help="连同以它为依据的业务一起回退")]
 Reason = Annotated[str, typer.Option(help="理由")]
 Case = Annotated[str, typer.Argument(help="申请的编号", metavar="CASE")]
@@ -53,6 +61,7 @@ def preview(  # noqa: PLR0913, PLR0917  the ways to say what is meant
     kind: Kind = None,
     person: Person = None,
     events: Events = None,
+    batch: Batched = None,
     chain: Chain = False,  # noqa: FBT002  a switch
     case: Annotated[str | None, typer.Option(help="一项已有申请的编号")] = None,
     form: FormatOption = Format.TEXT,
@@ -62,8 +71,9 @@ def preview(  # noqa: PLR0913, PLR0917  the ways to say what is meant
         if case is not None:
             view = case_preview_view(session.services, connection, session.actor, case)
         else:
+            named = _events(session, connection, events, batch)
             asked = _request(
-                session, connection, (household, kind, person), events, chain=chain, reason="预览"
+                session, connection, (household, kind, person), named, chain=chain, reason="预览"
             )
             view = preview_view(session.services, connection, session.actor, asked)
     if form is Format.JSON:
@@ -80,14 +90,16 @@ def request(  # noqa: PLR0913, PLR0917
     kind: Kind = None,
     person: Person = None,
     events: Events = None,
+    batch: Batched = None,
     chain: Chain = False,  # noqa: FBT002  a switch
     form: FormatOption = Format.TEXT,
 ) -> None:
     """申请回退,由另一个人批准。"""
     with signed_in() as session:
         with session.services.pool.connection() as connection:
+            named = _events(session, connection, events, batch)
             asked = _request(
-                session, connection, (household, kind, person), events, chain=chain, reason=reason
+                session, connection, (household, kind, person), named, chain=chain, reason=reason
             )
         _tell_request(_run(session, asked), form)
 
@@ -103,7 +115,7 @@ def approve(
     """批准申请并回退或恢复(须是申请人以外的人,有审批角色)。"""
     with signed_in() as session:
         seen = digest or _look_and_ask(session, case)
-        year = session.services.gateway.clock().year
+        year = session.services.gateway.year()
         command = ApproveCase(command_id=new_command_id(), year=year, case_id=case, digest=seen)
         show_answer(_run(session, command), form)
 
@@ -112,7 +124,7 @@ def approve(
 def reject(case: Case, reason: Reason, form: FormatOption = Format.TEXT) -> None:
     """否决申请,什么也不回退。"""
     with signed_in() as session:
-        year = session.services.gateway.clock().year
+        year = session.services.gateway.year()
         command = RejectCase(command_id=new_command_id(), year=year, case_id=case, reason=reason)
         show_answer(_run(session, command), form)
 
@@ -132,7 +144,7 @@ def redo(
     with signed_in() as session:
         with session.services.pool.connection() as connection:
             ids = tuple(i for one in rollbacks for i in _rollbacks(session, connection, one))
-            year = session.services.gateway.clock().year
+            year = session.services.gateway.year()
             command = RequestRedo(command_id=new_command_id(), year=year, events=ids, reason=reason)
             view = preview_view(session.services, connection, session.actor, command)
         if not preview_only:
@@ -158,11 +170,20 @@ def list_cases(
         show_table(("申请", "事项", "办理状态", "业务", "户"), map(_row, found))
 
 
+def _events(
+    session: Session, connection: Connection, events: list[str] | None, batch: str | None
+) -> list[str]:
+    """The events named, one by one or as a batch."""
+    if batch is None:
+        return events or []
+    return events_of(session.services.gateway, connection, of_words(connection, batch.split()))
+
+
 def _request(  # noqa: PLR0913
     session: Session,
     connection: Connection,
     of: tuple[str | None, str | None, str | None],
-    events: list[str] | None,
+    events: list[str],
     *,
     chain: bool,
     reason: str,
@@ -170,11 +191,11 @@ def _request(  # noqa: PLR0913
     """The request that the options describe. Raises WrongUse, NotFound."""
     household, kind, person = of
     if bool(events) == bool(household and kind):
-        raise WrongUse("请写户编号和 --kind,或用 --event 指明业务,二者选一。")
+        raise WrongUse("请写户编号和 --kind,或用 --event 或 --batch 指明业务,二者选一。")
     found = household_id(connection, session.actor, household) if household else None
     return RequestRollback(
-        command_id=new_command_id(), year=session.services.gateway.clock().year, household=found,
-        kind=kind, person=person, events=tuple(events or ()), chain=chain, reason=reason,
+        command_id=new_command_id(), year=session.services.gateway.year(), household=found,
+        kind=kind, person=person, events=tuple(events), chain=chain, reason=reason,
     )  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """Rollbacks: previews before anything is asked for, and the cases between two people."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 
+from api.batches import Batch, events_of
 from api.http.commands import form_of
 from api.http.doors import Parts, Reader, reading
 from api.lines import lines
 from api.reading import officials, opened
-from api.sight import shown_events
+from api.sight import shown_events, touches
 from api.views import case_preview_view, preview_view
 from domain.errors import NotFound
 from domain.events import Key, tag
@@ -30,6 +31,16 @@ def preview_rollback(services: Parts, actor: Reader, form: RollbackForm) -> dict
         return preview_view(
             services, connection, actor, RequestRollback(command_id="preview", **_given(form))
         )
+
+
+@router.post("/rollbacks/batch")
+def find_batch(
+    services: Parts, actor: Reader, batch: Annotated[Batch, Body(discriminator="of")]
+) -> dict[str, Any]:
+    """一批业务(一次导入、一人一段时间、一村一天、一个事项)中仍有效的,供申请连同回退;不写入任何内容。"""
+    with reading(services) as connection:
+        found = services.gateway.ledger.many(connection, events_of(services.gateway, connection, batch))
+    return {"events": [event.id for event in found if touches(actor, event)]}
 
 
 @router.post("/redos/preview")

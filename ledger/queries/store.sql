@@ -6,6 +6,13 @@ SELECT * FROM ledger.load(%(roots)s, %(account)s, %(command_id)s, %(macs)s);
 -- name: by_ids
 SELECT * FROM ledger.event WHERE id = ANY (%(ids)s) ORDER BY position;
 
+-- name: of_commands
+SELECT e.* FROM ledger.save AS s
+CROSS JOIN LATERAL generate_series(0, s.events - 1) AS n
+CROSS JOIN LATERAL (SELECT * FROM ledger.event AS e WHERE e.id = s.save || '.' || n OFFSET 0) AS e
+WHERE s.account = %(account)s AND s.command_id >= %(prefix)s AND s.command_id < %(prefix)s || '~'
+ORDER BY e.position;
+
 -- name: under_tags
 SELECT * FROM ledger.event WHERE position = ANY (ledger.positions(%(tags)s)) ORDER BY position;
 

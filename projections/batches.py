@@ -1,0 +1,38 @@
+"""Batches to roll back: the events of one import, one person's session, one village's day, one case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.sql import Queries
+from projections.patches import entities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from domain.events import Event
+    from ledger.database import Connection
+
+_QUERIES = Queries("projections", "queries/batches.sql")
+#: As many events as one request for a rollback may name.
+MOST = 20_000
+
+
+def of_session(connection: Connection, account: str, since: datetime, until: datetime) -> list[str]:
+    """Ids of what an account recorded from one instant until before another, in force."""
+    given = {"account": account, "since": since, "until": until, "most": MOST}
+    return [row[0] for row in connection.execute(_QUERIES.of_session, given)]
+
+
+def of_village(connection: Connection, village: str, since: datetime, until: datetime) -> list[str]:
+    """Ids of what was recorded in that time on a village and the households that are in it now."""
+    given = {"village": village, "since": since, "until": until, "most": MOST}
+    return [row[0] for row in connection.execute(_QUERIES.of_village, given)]
+
+
+def active(connection: Connection, events: Iterable[Event]) -> list[str]:
+    """Of these events, the ids of those in force."""
+    lines = [(entity, event.position) for event in events for entity in entities(event)]
+    given = {"entities": [e for e, _ in lines], "positions": [p for _, p in lines], "most": MOST}
+    return [row[0] for row in connection.execute(_QUERIES.active, given)]

@@ -1,0 +1,18 @@
+-- Events of a batch that are in force, for a rollback of the batch. Times are instants, `until` excluded.
+
+-- name: of_session
+SELECT DISTINCT t.event, t.position FROM read.timeline AS t
+WHERE t.account = %(account)s AND t.recorded_at >= %(since)s AND t.recorded_at < %(until)s AND t.active
+ORDER BY t.position LIMIT %(most)s;
+
+-- name: of_village
+SELECT DISTINCT t.event, t.position FROM read.timeline AS t
+WHERE t.entity IN (SELECT h.id FROM read.household AS h WHERE h.village = %(village)s UNION SELECT %(village)s)
+    AND t.recorded_at >= %(since)s AND t.recorded_at < %(until)s AND t.active
+ORDER BY t.position LIMIT %(most)s;
+
+-- name: active
+SELECT DISTINCT t.event, t.position
+FROM unnest(%(entities)s::text[], %(positions)s::bigint[]) AS line (entity, position)
+JOIN read.timeline AS t ON t.entity = line.entity AND t.position = line.position
+WHERE t.active ORDER BY t.position LIMIT %(most)s;
