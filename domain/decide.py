@@ -11,7 +11,7 @@ from domain.calendar import month_span, require_dates, require_month
 from domain.drafts import EFFECTIVE, RULES
 from domain.errors import InvalidInput, RuleBroken
 from domain.events import Event, Key, save_id, tag
-from domain.fields import CHAINS
+from domain.fields import CHAINS, PERSONAL, subject
 from domain.known import Known
 from domain.rollback.commands import CaseCommand
 from domain.words import event_label
@@ -36,6 +36,13 @@ class LaterEvent(RuleBroken):
     sentence = "该业务之后已有“{event}”({effective},{year}年度),请先回退它再办理。"
 
 
+class PersonErased(RuleBroken):
+    """Nothing personal is recorded again of a person whose data were erased."""
+
+    code, field, rule = "person_erased", "person", "audit ledger, erasure"
+    sentence = "此人的个人信息已依法抹除,不能再登记个人信息。"
+
+
 class MonthNeeded(InvalidInput):
     """Natural changes and monitoring are dated by statistical month."""
 
@@ -56,6 +63,7 @@ def decide(command: Command, state: State, context: Context) -> list[Event]:
 
 def finish(command: Command, known: Known, drafts: list[Draft]) -> list[Event]:
     """Give the drafts their date, ids, tags and grounds. Raises LaterEvent and date refusals."""
+    _require_not_erased(known.state, drafts)
     keys = [key for draft in drafts for key in _keys(draft.changes) if known.state.assignments(key)]
     effective = _settle(command, known, keys)
     for event in known.starts.values():
@@ -66,6 +74,13 @@ def finish(command: Command, known: Known, drafts: list[Draft]) -> list[Event]:
             year = command.year if (key.kind, key.field) in CHAINS else best.event.year
             _require_not_before(best.event, effective, year)
     return [_event(command, known, draft, n, effective) for n, draft in enumerate(drafts)]
+
+
+def _require_not_erased(state: State, drafts: list[Draft]) -> None:
+    erased = {t for e in state.events.values() if e.type == "person.erased" for t in e.tags}
+    for key in [key for draft in drafts for key in _keys(draft.changes) if erased]:
+        if (key.kind, key.field) in PERSONAL and tag("person", subject(key.id)) in erased:
+            raise PersonErased
 
 
 def _keys(changes: Changes) -> list[Key]:

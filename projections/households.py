@@ -124,8 +124,8 @@ def case(connection: Connection, case_id: str, division: str) -> Row | None:
 
 def cases(connection: Connection, division: str, status: str | None = None) -> list[Row]:
     """Rollback cases that lie wholly within the division."""
-    rows = connection.execute(_QUERIES.cases, {"status": status})
-    return [row[0] for row in rows if _within(row[0], division)]
+    given = {"status": status, "under": _under(division)}
+    return [row[0] for row in connection.execute(_QUERIES.cases, given)]
 
 
 def _within(row: Row, division: str) -> bool:

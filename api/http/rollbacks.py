@@ -9,7 +9,7 @@ from api.http.commands import form_of
 from api.http.doors import Parts, Reader, reading
 from api.lines import lines
 from api.reading import officials, opened
-from api.sight import shown_events, touches
+from api.sight import require_reader, shown_events, touches
 from api.views import case_preview_view, preview_view
 from domain.errors import NotFound
 from domain.events import Key, tag
@@ -38,6 +38,7 @@ def find_batch(
     services: Parts, actor: Reader, batch: Annotated[Batch, Body(discriminator="of")]
 ) -> dict[str, Any]:
     """一批业务(一次导入、一人一段时间、一村一天、一个事项)中仍有效的,供申请连同回退;不写入任何内容。"""
+    require_reader(actor)
     with reading(services) as connection:
         found = services.gateway.ledger.many(connection, events_of(services.gateway, connection, batch))
     return {"events": [event.id for event in found if touches(actor, event)]}

@@ -14,12 +14,13 @@ from domain.rollback.preview import Preview, preview
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from domain.events import Key
     from domain.known import Context
     from domain.rollback.dependents import Group
 
-#: One append holds at most so many events and tags; longer chains go in several, last first.
+#: One append holds at most so many events and locks; longer chains go in several, last first.
 MOST_EVENTS = 400
-MOST_TAGS = 800
+MOST_LOCKS = 800
 
 
 class Handled(Fact):
@@ -111,10 +112,11 @@ def _restored(state: State, key: tuple[str, str, str]) -> dict[str, Any]:
 def part(planned: Plan) -> tuple[Draft, ...]:
     """The drafts that fit into one append."""
     taken: list[Draft] = []
-    tags: set[str] = set()
+    locks: set[str | Key] = set()
     for draft, group in zip(planned.drafts, planned.groups, strict=True):
-        tags |= {t for event in group.events for t in event.tags}
-        if taken and (len(taken) >= MOST_EVENTS or len(tags) > MOST_TAGS):
+        locks |= {t for event in group.events for t in event.tags}
+        locks |= {k for event in group.events for k, _ in event.assignments() if k.field == "document"}
+        if taken and (len(taken) >= MOST_EVENTS or len(locks) > MOST_LOCKS):
             break
         taken.append(draft)
     return tuple(taken)

@@ -6,6 +6,7 @@ import pytest
 
 from domain import commands as c
 from domain.calendar import YearIsClosed, YearOutOfRange
+from domain.decide import PersonErased
 from domain.errors import NotFound, Refused
 from domain.identity import DocumentShape, read_document
 from domain.rollback.commands import RejectCase, RequestRedo, RequestRollback
@@ -115,3 +116,12 @@ def test_a_death_elsewhere_is_nothing_to_roll_back_here() -> None:
     story.left(home, home.others[0], month=3)
     story.when(RequestRollback, household=other.id, kind="death", person=home.others[0])
     story.then_refused(NothingToRollBack, "没有可以回退的“死亡”。")
+
+
+@covers(PersonErased)
+def test_nothing_personal_is_recorded_again_of_an_erased_person() -> None:
+    story = Story()
+    home = story.identified("son")
+    story.erased(home.others[0])
+    story.when(c.CorrectIdentity, household=home.id, person=home.others[0], name="另名", reason="更正")
+    story.then_refused(PersonErased, "此人的个人信息已依法抹除,不能再登记个人信息。")

@@ -13,7 +13,7 @@ from domain.calendar import YearIsClosed
 from domain.errors import NotFound
 from domain.rollback import request
 from domain.rollback.commands import ApproveCase, RequestRedo
-from domain.rollback.plan import MOST_EVENTS, MOST_TAGS, Plan, part
+from domain.rollback.plan import MOST_EVENTS, MOST_LOCKS, Plan, part
 from domain.rollback.redo import BuiltOnAbsence, GroundsGone, NothingToRedo, PlaceTaken
 from domain.rollback.request import PreviewMoved, TwoPeople
 from tests.support.given import HERE, NEXT_DOOR, Home, Story, covers
@@ -243,7 +243,7 @@ def test_a_long_redo_goes_in_parts_too() -> None:
     assert story.rows() == before
 
 
-@pytest.mark.parametrize(("each", "fits"), [(1, MOST_EVENTS), (4, MOST_TAGS // 4), (3 * MOST_TAGS, 1)])
+@pytest.mark.parametrize(("each", "fits"), [(1, MOST_EVENTS), (4, MOST_LOCKS // 4), (3 * MOST_LOCKS, 1)])
 def test_a_part_holds_so_many_events_and_tags_and_at_least_one(each: int, fits: int) -> None:
     story = Story()
     _, on, _ = marked(story)

@@ -56,7 +56,8 @@ def at_once(gateways: list[Gateway], commands: list[Command]) -> list[str]:
     def give(number: int) -> str:
         barrier.wait(timeout=10)
         try:
-            gateways[number].run(commands[number], replace(CLERK, account=f"clerk-{number}"))
+            account = f"clerk-{commands[number].command_id}"
+            gateways[number].run(commands[number], replace(CLERK, account=account))
         except Refused as refusal:
             return refusal.code
         return "won"

@@ -68,7 +68,7 @@ def test_what_the_database_cannot_hold_is_refused_and_not_repeated(desk: Office)
         village=VILLAGE,
         members=[member(1)],
         status="not_exited",
-        identified_year=10**6,
+        plan_year=10**6,
     )
     assert answer.json()["code"] == "unstorable"
 

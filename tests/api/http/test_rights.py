@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OWN = ("/sign-in", "/sign-out", "/me")
 BODIES: dict[str, dict[str, Any]] = {
     "/households/search": {"name": "测试"},
+    "/rollbacks/batch": {"of": "village_day", "village": "150525100200", "day": "2020-11-20"},
     "/rollbacks/preview": {"year": 2020, "reason": "误操作"},
     "/redos/preview": {"year": 2020, "reason": "恢复", "events": ["0" * 24 + ".0"]},
 }
