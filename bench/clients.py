@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 def rate(client: Callable[[Any], Any], shares: Sequence[Any]) -> float:
     """Operations per second over all clients, one process a share, from the common start to the last end."""
+    # What was written before (copies of databases) would otherwise be flushed by the first to commit.
+    os.sync()
     context = multiprocessing.get_context("spawn")
     barrier, spans = context.Barrier(len(shares)), context.Queue()
     processes = [

@@ -99,12 +99,9 @@ class State:
 
     def assignments(self, key: Key) -> list[Assignment]:
         """All assignments of one field, in ledger order."""
-        said = self._said.get((key.kind, key.id), ())
-        return [
-            Assignment(event, order, fields[key.field])
-            for event, order, fields in said
-            if key.field in fields
-        ]
+        kind, entity, name = key
+        said = self._said.get((kind, entity), ())
+        return [Assignment(event, order, fields[name]) for event, order, fields in said if name in fields]
 
     def with_events(self, events: Iterable[Event]) -> State:
         """Another state: this one and more events after it."""

@@ -218,10 +218,11 @@ $$;
 --           by position
 --   key     in `id` a person, household, village or case of these tags, in `body` the wrapped key
 --   number  an entry of a document number: `person`, in `id` the event, `body` the MAC, `version` 1
---           where he holds it, in `save` what changed it; the held one first, then the last freed
+--           where he holds it, in `save` what changed it; the held one first, then the last freed;
+--           `macs` are 32 bytes each, one after the other
 --   save    the first answer to the command id: in `id` the save, in `body` its fingerprint
 --   answer  an event of that save: its id is the save's id, a full stop and an ordinal
-CREATE FUNCTION ledger.load(roots text[], by_account text, given_id text, macs bytea[])
+CREATE FUNCTION ledger.load(roots text[], by_account text, given_id text, macs bytea)
 RETURNS TABLE (part text, "position" bigint, id text, type text, version smallint, tags text[],
                recorded_at timestamptz, account text, person text, division text, save text,
                body bytea, meta bytea)
@@ -255,7 +256,8 @@ BEGIN
     END LOOP;
 
     part := 'number';
-    FOREACH body IN ARRAY macs LOOP
+    FOR place IN 1..octet_length(macs) BY 32 LOOP
+        body := substring(macs FROM place FOR 32);
         FOR person, id, version, save IN
             SELECT n.person, n.event, n.holds::integer, n.changed_by FROM keys.number AS n
             WHERE n.mac = body ORDER BY n.holds DESC, n.changed_at DESC, n.event
