@@ -98,7 +98,7 @@ class Ledger:
         account, command_id = command or (None, None)
         # One text and one bytea: psycopg takes longer over an array than the server over splitting it.
         given = {
-            "roots": " ".join(roots),
+            "roots": "\n".join(roots),
             "account": account,
             "command_id": command_id,
             "macs": b"".join(macs),

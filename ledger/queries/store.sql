@@ -1,7 +1,7 @@
 -- What `ledger.store` asks of the database.
 
 -- name: load
-SELECT * FROM ledger.load(string_to_array(%(roots)s, ' '), %(account)s, %(command_id)s, %(macs)b);
+SELECT * FROM ledger.load(string_to_array(%(roots)s, E'\n'), %(account)s, %(command_id)s, %(macs)b);
 
 -- name: by_ids
 SELECT * FROM ledger.event WHERE id = ANY (%(ids)s) ORDER BY position;
