@@ -87,8 +87,7 @@ def with_events(
 
 def opened(services: Services, connection: Connection, sealed: list[Event]) -> list[Event]:
     """Events with their personal values opened, as far as the keys are there."""
-    subjects = {t.partition(":")[2] for event in sealed for t in event.tags if not t.startswith("village:")}
-    return services.vault.open_all(sealed, services.gateway.ledger.keys(connection, subjects))
+    return services.gateway.opened(connection, sealed)
 
 
 def position_at(connection: Connection, time: datetime) -> int:

@@ -78,11 +78,6 @@ def shown_events(actor: Actor, events: Iterable[Event]) -> list[Event]:
     return [_masked_event(event, with_reasons=with_reasons) for event in events]
 
 
-def shown_row(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
-    """A row of the read models as the account may see it."""
-    return row if sees_personal(actor) else masked_row(row)
-
-
 def shown_name(actor: Actor, name: str | None) -> str | None:
     """A registered person's name as the account may see it."""
     if name is None or sees_personal(actor):

@@ -17,7 +17,7 @@ from domain.divisions import ancestors
 from domain.errors import NotFound
 from domain.events import Key, part_id, tag
 from domain.fields import PERSONAL
-from domain.fold import Limit
+from domain.fold import NOW, Limit
 from domain.values import in_words
 from domain.words import field_label
 from projections import households
@@ -84,6 +84,8 @@ def history_view(services: Services, connection: Connection, actor: Actor, house
 
 
 def _limit(as_of: date | int | None) -> Limit:
+    if as_of is None:
+        return NOW
     return Limit(effective=as_of) if isinstance(as_of, date) else Limit(year=as_of)
 
 

@@ -36,7 +36,7 @@ class Command(Form):
     month: int | None = Field(default=None, ge=1, le=12)
     reason: str = Field(default="", max_length=500)
     evidence: tuple[Digest, ...] = ()
-    case: str | None = None
+    case: Id | None = None
 
     NAME: ClassVar[str] = ""
     OPERATION: ClassVar[str | None] = None

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from domain.fold import State
     from domain.known import Context
 
-#: Kinds that events are tagged with, in the order of tags; the first owns the reason given.
+#: Kinds that events are tagged with, in the order of tags. The first tag owns the reason given; the
+#: case that a command merely belongs to comes last, so that a household's reason stays its own.
 TAGGED = ("case", "household", "person", "village")
 
 

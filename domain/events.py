@@ -65,6 +65,7 @@ class Event:
     actor: Actor
     command: str
     case: str | None = None
+    #: What caused the event where no person did: reserved for timers and imports.
     cause: str | None = None
     withdraws: tuple[str, ...] = ()
     position: int = 0

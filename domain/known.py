@@ -11,7 +11,7 @@ from domain.fields import STARTS
 from domain.identity import same_person_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from domain.calendar import Register
@@ -185,8 +185,3 @@ class Household:
         """A block of the annual form (户·年度), None when it was not collected."""
         value: dict[str, Any] | None = self.known.get("household_year", part_id(self.id, year), name)
         return value
-
-
-def present(persons: Iterable[Person]) -> list[str]:
-    """Ids of persons."""
-    return [person.id for person in persons]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.blocks import Conditions
 from domain.errors import RuleBroken
 from domain.quantities import yuan
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from domain.known import Household, Person
 
 SCHOOL_AGE = range(6, 16)
-#: School stages up to the end of compulsory education and beyond: whoever is at one is in school.
+#: Not yet in compulsory education: no stage, before school, 学前教育.
 OUT_OF_SCHOOL = {None, "s01", "s02"}
 
 LABELS = {
@@ -56,7 +57,7 @@ class ExitRefused(RuleBroken):
 
 def exit_checks(household: Household, year: int) -> list[Check]:
     """Every guarantee with the value used. Raises SurveyMissing when the form is not there."""
-    conditions = _need(household.block(year, "conditions"), year, "生产生活条件")
+    conditions = Conditions.model_validate(_need(household.block(year, "conditions"), year, "生产生活条件"))
     income = _need(household.block(year, "income"), year, "收入")
     forms = {m.id: (m, _need(m.form(year), year, "家庭成员")) for m in household.members}
     line = household.known.context.register.income_line(year)
@@ -64,9 +65,9 @@ def exit_checks(household: Household, year: int) -> list[Check]:
     unschooled = tuple(p for p, (m, form) in forms.items() if _misses_school(m, form, year))
     return [
         _above("income_above_line", income["per_capita"], line),
-        _yes("drinking_water_safe", conditions.get("water_safe", True)),
-        _yes("no_water_difficulty", not conditions.get("water_difficulty", False)),
-        _yes("housing_safe", not conditions.get("housing_dangerous", False)),
+        _yes("drinking_water_safe", conditions.water_safe),
+        _yes("no_water_difficulty", not conditions.water_difficulty),
+        _yes("housing_safe", not conditions.housing_dangerous),
         _all("major_illness_insurance", uninsured),
         _all("compulsory_education", unschooled),
     ]  # fmt: skip

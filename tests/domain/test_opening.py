@@ -76,12 +76,12 @@ def test_numbers_are_those_given_else_made_of_digits_and_always_the_same() -> No
 def test_who_when_why_and_on_what_evidence_is_kept() -> None:
     story = Story()
     digest = "sha256:" + "ab" * 32
-    home = story.identified(reason="评议通过", evidence=[digest], case="case-1")
+    home = story.identified(reason="评议通过", evidence=[digest], case="0123456789abcdef0123")
     event = home.event
     assert event.facts["evidence"] == [digest]
     assert event.facts["personal"] == {home.id: {"reason": "评议通过"}}
     assert (event.case, event.effective, event.year, event.actor) == (
-        "case-1", date(2020, 1, 1), 2020, story.context().actor,
+        "0123456789abcdef0123", date(2020, 1, 1), 2020, story.context().actor,
     )  # fmt: skip
 
 
