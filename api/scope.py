@@ -10,7 +10,7 @@ from domain.errors import Conflict
 from domain.events import tag
 from domain.fold import State
 from domain.rollback.commands import OfCase, RequestRedo, RequestRollback
-from domain.rollback.dependents import dependents, reach
+from domain.rollback.dependents import dependents, homes, reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,10 @@ def _start(
 
 
 def _reached(state: State, ids: Sequence[str]) -> set[str]:
-    """Tags of the named events, of what they withdrew, and of all that depends on them."""
+    """Tags of the named events, of what they withdrew, of all that depends on them, and of the
+    households that anybody concerned ever was in: a preview says where these are and who is in them.
+    """
     events: list[Event] = [state.events[i] for i in ids if i in state.events]
     events += [state.events[w] for e in tuple(events) for w in e.withdraws if w in state.events]
-    return reach([*events, *dependents(state, events)])
+    reached = [*events, *dependents(state, events)]
+    return reach(reached) | {tag("household", home) for home in homes(state, reached)}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.events import tag
+from domain.events import Key, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,3 +100,10 @@ def reach(events: Iterable[Event]) -> set[str]:
         alone = all(t.startswith("case:") for t in own)
         found |= set(event.tags) if alone else own
     return found
+
+
+def homes(state: State, events: Iterable[Event]) -> set[str]:
+    """Every household that a person concerned by the events was ever put into."""
+    persons = {t.partition(":")[2] for event in events for t in event.tags if t.startswith("person:")}
+    found = (one.value for p in persons for one in state.assignments(Key("person", p, "household")))
+    return {home for home in found if home is not None}
