@@ -54,7 +54,7 @@ def told() -> dict[str, Event]:
 
 def _register(story: Story) -> None:
     home = story.identified("spouse", "son", number="150525001", address="村东头1号", phone="13800000001",
-                            other_causes=["illness"], evidence=EVIDENCE, case="0123456789abcdef0123")  # fmt: skip
+                            other_causes=["illness"], evidence=EVIDENCE, case="0" * 20)  # fmt: skip
     story.given(c.PlanExit, household=home.id, plan_year=2021)
     story.given(
         c.SurveyHousehold, household=home.id, conditions=Conditions(arable_land=1250, fuel="coal"),
