@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from ledger.store import Ledger, Loaded
 
 
+class SeenOutdated(Conflict):
+    """Something was recorded about the household or village since the caller looked."""
+
+    code, sentence = "seen_outdated", "资料在您查看之后已有更新,请刷新后再办。"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What was read under the tags of a command, folded."""
@@ -33,11 +39,11 @@ class Scope:
     context: Context
 
     def require_match(self, command: Command, position: int | None) -> None:
-        """Raises Conflict when something newer lies under the command's roots than the caller saw."""
+        """Raises SeenOutdated when something newer lies under the command's roots than the caller saw."""
         own = [root for root in roots(command) if not root.startswith("person:")]
         last = max((self.loaded.seen[root] for root in own), default=0)
         if position is not None and last > position:
-            raise Conflict
+            raise SeenOutdated
 
     def condition(self, events: Sequence[Event]) -> dict[str, int]:
         """The last position seen under each tag that the events of the command depend on.

@@ -18,6 +18,7 @@ from domain.blocks import Conditions, Income, PersonForm
 from domain.commands import AddMember, Entry, IdentifyHousehold, SurveyHousehold
 from domain.events import Actor
 from domain.identity import check_character
+from ledger.prepared import Prepared
 from ledger.sql import Queries
 from ledger.vault import Vault
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from ledger.database import Connection, Database
 
 _QUERIES = Queries("bench", "bare.sql")
+#: The limit goes the same way to the server as a command does.
+_WRITE = Prepared(_QUERIES.write, 7)
+_SINGLE = Prepared(_QUERIES.single, 1, binary=(0,))
 ACTOR = Actor("bench", "bench", "150525", frozenset({"entry"}))
 MASTER = bytes(32)
 VILLAGE = "150525100200"
@@ -59,7 +63,7 @@ def _figure(server: BenchServer, base: Database, households: list[str], n: int, 
             ours = rate(full, _shares(one, commands, n))
             rows = _rows(one)
             pairs.append((ours, rate(bare, _shares(other, rows, n))))
-            singles.append(rate(single, _shares(other, [row[0].encode() for row in rows], n)))
+            singles.append(rate(single, _shares(other, [row[0] for row in rows], n)))
     detail = {
         "clients": n,
         "command": AddMember.NAME,
@@ -85,13 +89,13 @@ def bare(share: Share) -> Iterator[None]:
     """Write the rows of every command of the share by one call each."""
     with share.database.connect("owner", autocommit=True) as connection:
         _require_durable(connection)
-        yield from _timed(share, lambda rows: connection.execute(_QUERIES.write, rows, prepare=True))
+        yield from _timed(share, lambda rows: _WRITE.rows(connection, *rows))
 
 
 def single(share: Share) -> Iterator[None]:
     """One row, one transaction."""
     with share.database.connect("owner", autocommit=True) as connection:
-        yield from _timed(share, lambda body: connection.execute(_QUERIES.single, (body,), prepare=True))
+        yield from _timed(share, lambda body: _SINGLE.rows(connection, body))
 
 
 def _timed(share: Share, operate: Callable[[Any], object]) -> Iterator[None]:
@@ -165,4 +169,4 @@ def _command(household: str, number: int, k: int) -> AddMember:
 
 def _rows(database: Database) -> list[Any]:
     with database.connect("owner") as connection:
-        return connection.execute(_QUERIES.rows).fetchall()
+        return [tuple(map(str.encode, row)) for row in connection.execute(_QUERIES.rows)]

@@ -38,8 +38,8 @@ JOIN read.membership AS m ON m.household = t.entity AND m.person = n.person
 WHERE e.type = 'member.added' ORDER BY e.position;
 
 -- name: write
-SELECT bare.write(%s::ledger.event, %s::ledger.save, %s::keys.key, %s::keys.number,
-    %s::read.person, %s::read.membership, %s::read.timeline);
+SELECT bare.write($1::ledger.event, $2::ledger.save, $3::keys.key, $4::keys.number,
+    $5::read.person, $6::read.membership, $7::read.timeline);
 
 -- name: single
-INSERT INTO bare.single (body) VALUES (%s);
+INSERT INTO bare.single (body) VALUES ($1::bytea);

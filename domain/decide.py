@@ -65,11 +65,11 @@ def decide(command: Command, state: State, context: Context) -> list[Event]:
 def finish(command: Command, known: Known, drafts: list[Draft]) -> list[Event]:
     """Give the drafts their date, ids, tags and grounds. Raises LaterEvent and date refusals."""
     _require_not_erased(known.state, drafts)
-    keys = [key for draft in drafts for key in _keys(draft.changes) if known.state.assignments(key)]
-    effective = _settle(command, known, keys)
+    overwritten = _overwritten(known.state, drafts)
+    effective = _settle(command, known, overwritten)
     for event in known.starts.values():
         _require_not_before(event, effective, command.year)
-    for key in keys:
+    for key in overwritten:
         best = known.state.winner(key)
         if best is not None:
             year = command.year if (key.kind, key.field) in CHAINS else best.event.year
@@ -79,13 +79,23 @@ def finish(command: Command, known: Known, drafts: list[Draft]) -> list[Event]:
 
 def _require_not_erased(state: State, drafts: list[Draft]) -> None:
     erased = {t for e in state.events.values() if e.type == "person.erased" for t in e.tags}
-    for key in [key for draft in drafts for key in _keys(draft.changes) if erased]:
-        if (key.kind, key.field) in PERSONAL and tag("person", subject(key.id)) in erased:
+    if not erased:
+        return
+    for kind, entity, fields in _assigned(drafts):
+        if tag("person", subject(entity)) in erased and any((kind, name) in PERSONAL for name in fields):
             raise PersonErased
 
 
-def _keys(changes: Changes) -> list[Key]:
-    return [Key(k, i, f) for k, es in changes.items() for i, fs in es.items() for f in fs]
+def _assigned(drafts: Iterable[Draft]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (k, i, fields) for draft in drafts for k, some in draft.changes.items() for i, fields in some.items()
+    ]
+
+
+def _overwritten(state: State, drafts: Iterable[Draft]) -> list[Key]:
+    """The fields that the drafts assign and something assigned before."""
+    keys = (Key(k, i, f) for k, i, fields in _assigned(drafts) if state.knows(k, i) for f in fields)
+    return [key for key in keys if state.assignments(key)]
 
 
 def _settle(command: Command, known: Known, keys: Iterable[Key]) -> date:

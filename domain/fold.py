@@ -97,6 +97,10 @@ class State:
         """Every entity of a kind that some event, active or not, ever assigned to."""
         return [entity for known, entity in self._said if known == kind]
 
+    def knows(self, kind: str, entity: str) -> bool:
+        """Whether some event, active or not, ever assigned to the entity."""
+        return (kind, entity) in self._said
+
     def assignments(self, key: Key) -> list[Assignment]:
         """All assignments of one field, in ledger order."""
         kind, entity, name = key

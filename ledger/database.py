@@ -17,6 +17,9 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 Pool = ConnectionPool[Connection]
 
 OLDEST = 16
+#: Of every connection. Text travels as UTF-8, whatever the settings of server and user are. Only
+#: `ledger.prepared` prepares statements: psycopg would drop all there are after each rollback.
+_SESSION: dict[str, Any] = {"application_name": "huce", "client_encoding": "UTF8", "prepare_threshold": None}
 
 
 class DatabaseUnreachable(Refused):
@@ -55,7 +58,7 @@ class Database:
     def connect(self, role: Role = "app", *, autocommit: bool = False) -> Connection:
         """Open a connection; rows are tuples. Refused: `DatabaseUnreachable`, `DatabaseTooOld`."""
         try:
-            connection = psycopg.connect(self.conninfo(role), autocommit=autocommit, application_name="huce")
+            connection = psycopg.connect(self.conninfo(role), autocommit=autocommit, **_SESSION)
         except psycopg.OperationalError as error:
             raise DatabaseUnreachable from error
         try:
@@ -71,7 +74,7 @@ class Database:
             self.app,
             min_size=minimum,
             max_size=maximum,
-            kwargs={"application_name": "huce", "autocommit": True},
+            kwargs={"autocommit": True, **_SESSION},
             configure=require_version,
             open=False,
         )

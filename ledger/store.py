@@ -12,6 +12,7 @@ from domain.events import Event, save_id
 from ledger.codec import Row, decode, encode
 from ledger.errors import AppendTooLarge, refusals
 from ledger.numbers import Entry, Hold
+from ledger.prepared import Prepared
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ MOST_LOCKS = 1000
 _PARTS = ("event", "key", "number", "save", "answer")
 
 _QUERIES = Queries("ledger", "queries/store.sql")
+_LOAD = Prepared(_QUERIES.load, 4, binary=(3,))
+_APPEND = Prepared(_QUERIES.append, 2, binary=(1,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Packed:
     """An append made ready: its events, not sealed, and the arguments of the SQL function."""
 
     events: list[Event]
-    arguments: dict[str, Any] = field(repr=False)
+    arguments: tuple[bytes, bytes] = field(repr=False)
 
     def at(self, places: Iterable[tuple[int, datetime]]) -> list[Event]:
         """The events as recorded at these positions and times."""
@@ -95,17 +98,12 @@ class Ledger:
         One round trip.  `command` is (account, command id); its earlier answer comes along, and so
         do the entries of the document numbers with these MACs.
         """
-        account, command_id = command or (None, None)
-        # One text and one bytea: psycopg takes longer over an array than the server over splitting it.
-        given = {
-            "roots": "\n".join(roots),
-            "account": account,
-            "command_id": command_id,
-            "macs": b"".join(macs),
-        }
-        parts: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _PARTS}
-        for part, *row in connection.execute(_QUERIES.load, given, binary=True, prepare=True):
-            parts[part].append(tuple(row))
+        account, command_id = map(str.encode, command) if command else (None, None)
+        parts: dict[str, list[Row]] = {name: [] for name in _PARTS}
+        for part, *row in _LOAD.rows(
+            connection, "\n".join(roots).encode(), account, command_id, b"".join(macs)
+        ):
+            parts[part].append(cast("Row", row))
         events = _events(parts["event"])
         keys = {row[1]: row[10] for row in parts["key"]}
         numbers = [Entry(row[7], row[1], row[10], row[3] == 1, row[9]) for row in parts["number"]]
@@ -146,8 +144,7 @@ class Ledger:
         """
         packed = self.packed(saves, seen, wrapped, holds)
         with refusals():
-            rows = connection.execute(_QUERIES.append, packed.arguments, binary=True, prepare=True)
-            return packed.at(rows)
+            return packed.at(_APPEND.rows(connection, *packed.arguments))
 
     def packed(
         self,
@@ -175,11 +172,7 @@ class Ledger:
             # Whoever never had a number frees none, which spares looking.
             part = "gives" if all(hold.fresh for hold in holds) else "holds"
             command[part] = [self._hold(hold) for hold in holds]
-        given = {
-            "command": to_json(command).decode(),
-            "bytes": b"".join(part for parts in encoded for part in parts),
-        }
-        return Packed(events, given)
+        return Packed(events, (to_json(command), b"".join(part for parts in encoded for part in parts)))
 
     def _hold(self, hold: Hold) -> dict[str, str | bool | None]:
         mac = None if hold.number is None else self._vault.mac(hold.number).hex()

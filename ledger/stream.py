@@ -29,7 +29,7 @@ class Indexed(NamedTuple):
 
 def read(connection: Connection, after: int, limit: int) -> list[Indexed]:
     """The next events after an index, at most `limit`, in order of index."""
-    rows = connection.execute(_QUERIES.read, {"after": after, "limit": limit}, binary=True, prepare=True)
+    rows = connection.execute(_QUERIES.read, {"after": after, "limit": limit}, binary=True)
     return [Indexed(row[0], decode(cast("Row", row[1:]))) for row in rows]
 
 

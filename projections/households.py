@@ -76,9 +76,8 @@ def listing(
     given = {
         **_range(division), "status": status, "limit": limit, "after_village": village, "after_id": id_,
     }  # fmt: skip
-    return [
-        row | {"head_name": name, "people": n} for row, name, n in connection.execute(_QUERIES.listing, given)
-    ]
+    query = _QUERIES.listing if status is None else _QUERIES.listing_of_status
+    return [row | {"head_name": name, "people": n} for row, name, n in connection.execute(query, given)]
 
 
 def find_name(connection: Connection, name: str, division: str, limit: int = 50) -> list[Row]:

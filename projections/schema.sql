@@ -27,6 +27,7 @@ CREATE TABLE read.household (
     bank text
 );
 CREATE INDEX household_village ON read.household (village, id);
+CREATE INDEX household_status ON read.household (status, village, id);
 CREATE UNIQUE INDEX household_number ON read.household (number);
 
 CREATE TABLE read.person (

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from domain.errors import RuleBroken
 from ledger.errors import refusals
+from ledger.prepared import Prepared
 from ledger.sql import Queries
 from projections.patches import patches
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.store import Packed
 
 _QUERIES = Queries("projections", "queries/write.sql")
+_RECORD = Prepared(_QUERIES.record, 3, binary=(1,))
 
 
 class HouseholdNumberTaken(RuleBroken):
@@ -47,9 +49,9 @@ def record(connection: Connection, packed: Packed, state: State | None = None) -
     `state` is the fold with the events in it; rollbacks and redos need it. Outside a transaction
     the statement commits by itself. Refused as `Ledger.append` is.
     """
-    given = {**packed.arguments, "patches": to_json(patches(packed.events, state)).decode()}
+    given = (*packed.arguments, to_json(patches(packed.events, state)))
     with refusals(), _numbers_apart():
-        ((positions, at, _),) = connection.execute(_QUERIES.record, given, binary=True, prepare=True)
+        ((positions, at, _),) = _RECORD.rows(connection, *given)
     return packed.at((position, at) for position in positions)
 
 

@@ -11,10 +11,9 @@ from pydantic import BaseModel, create_model
 import domain.decide  # noqa: F401  importing it fills the registry of rules
 from api.gateway import Answer
 from api.http.doors import Parts, SignedIn
-from api.http.problems import SeenOutdated
 from domain.commands import Command, Form
 from domain.drafts import RULES
-from domain.errors import Conflict, InvalidInput
+from domain.errors import InvalidInput
 from domain.events import Event, new_id
 from domain.words import event_label
 
@@ -87,13 +86,7 @@ def _endpoint(command: type[Command], body: type[BaseModel]) -> Callable[..., Do
         if_match: Annotated[str | None, Header()] = None,
     ) -> Done:
         asked = _command(command, form, idempotency_key)
-        seen = _seen(if_match)
-        try:
-            answer = services.gateway.run(asked, actor, seen)
-        except Conflict as refused:
-            if type(refused) is Conflict and seen is not None:
-                raise SeenOutdated from refused
-            raise
+        answer = services.gateway.run(asked, actor, _seen(if_match))
         response.status_code = 200 if answer.repeated else 201
         return _done(answer)
 

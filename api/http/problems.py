@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.http.wording import FormInvalid
 from api.register import RegisterNotSet
+from api.scope import SeenOutdated
 from api.sessions import NotSignedIn, SignInRefused, TooManyAttempts
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refused, RuleBroken
 from ledger.database import DatabaseUnreachable
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
-
-
-class SeenOutdated(Conflict):
-    """If-Match names an older position than the one that stands."""
-
-    code, sentence = "seen_outdated", "资料在您查看之后已有更新,请刷新后再办。"
 
 
 class BodyTooLarge(InvalidInput):

@@ -1,7 +1,7 @@
 -- What `ledger.store` asks of the database.
 
 -- name: load
-SELECT * FROM ledger.load(string_to_array(%(roots)s, E'\n'), %(account)s, %(command_id)s, %(macs)b);
+SELECT * FROM ledger.load(string_to_array($1::text, E'\n'), $2::text, $3::text, $4::bytea);
 
 -- name: by_ids
 SELECT * FROM ledger.event WHERE id = ANY (%(ids)s) ORDER BY position;
@@ -20,7 +20,7 @@ SELECT * FROM ledger.event WHERE position = ANY (ledger.positions(%(tags)s)) ORD
 SELECT subject, wrapped FROM keys.key WHERE subject = ANY (%(subjects)s);
 
 -- name: append
-SELECT written_position, written_at FROM ledger.append(%(command)s::jsonb, %(bytes)b);
+SELECT written_position, written_at FROM ledger.append($1::jsonb, $2::bytea);
 
 -- name: erase_key
 DELETE FROM keys.key WHERE subject = %(person)s;

@@ -33,7 +33,15 @@ SELECT to_jsonb(h) || jsonb_build_object(
     p.name, (SELECT count(*) FROM read.person AS q WHERE q.household = h.id) AS people
 FROM read.household AS h LEFT JOIN read.person AS p ON p.id = h.head
 WHERE (h.village, h.id) > (%(after_village)s, %(after_id)s) AND h.village < %(to_village)s
-    AND (%(status)s::text IS NULL OR h.status = %(status)s)
+ORDER BY h.village, h.id LIMIT %(limit)s;
+
+-- name: listing_of_status
+SELECT to_jsonb(h) || jsonb_build_object(
+    'last_position', (SELECT max(position) FROM read.timeline AS t WHERE t.entity = h.id)),
+    p.name, (SELECT count(*) FROM read.person AS q WHERE q.household = h.id) AS people
+FROM read.household AS h LEFT JOIN read.person AS p ON p.id = h.head
+WHERE h.status = %(status)s
+    AND (h.village, h.id) > (%(after_village)s, %(after_id)s) AND h.village < %(to_village)s
 ORDER BY h.village, h.id LIMIT %(limit)s;
 
 -- name: by_name

@@ -3,9 +3,9 @@
 -- name: record
 WITH written AS MATERIALIZED (
     SELECT array_agg(written_position ORDER BY written_position) AS positions, max(written_at) AS at
-    FROM ledger.append(%(command)s::jsonb, %(bytes)b)
+    FROM ledger.append($1::jsonb, $2::bytea)
 )
-SELECT positions, at, read.apply(%(patches)s::jsonb, positions, at) FROM written;
+SELECT positions, at, read.apply($3::jsonb, positions, at) FROM written;
 
 -- name: forget_person
 UPDATE read.person SET name = NULL, document = NULL, birth_date = NULL, phone = NULL

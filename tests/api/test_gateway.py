@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.gateway import Gateway
+from api.scope import SeenOutdated
 from domain.commands import (
     AddMember,
     AdjustStandard,
@@ -22,7 +23,7 @@ from domain.commands import (
     IdentifyHousehold,
     MarkFocus,
 )
-from domain.errors import CommandReused, Conflict, NotFound
+from domain.errors import CommandReused, NotFound
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rules.entries import DuplicateElsewhere, NameDiffers
 from tests.ledger.given import is_waiting, until
@@ -158,9 +159,8 @@ def test_if_match_refuses_what_was_decided_on_an_older_view(story: Told, registe
     seen = home.event.position
     gateway = register.gateway
     gateway.run(focus(home.id, "f"), CLERK, if_match=seen)
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(SeenOutdated):
         gateway.run(focus(home.id, "g", on=False), CLERK, if_match=seen)
-    assert type(refused.value) is Conflict
     register.connection.rollback()
     # A repeated command keeps its first answer, whatever has been recorded since.
     assert gateway.run(focus(home.id, "f"), CLERK, if_match=seen).repeated

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from ledger.database import Database
 
 STEPS = 60
-HISTORIES = 300
+HISTORIES = 100
+#: Of so many histories each; after the first three, only until every kind was accepted often enough.
+ROUNDS = range(8)
 AT_LEAST = 200
 
 
@@ -108,6 +110,11 @@ def test_all_engines_agree_after_every_history(database: Database) -> None:
                 counted[command.NAME if refused is None else f"refused {refused}"] += 1
             require_agreement(register, world)
 
-    histories()
     wanted = {command.NAME for command in RULES} - {ApproveCase.NAME, RejectCase.NAME}
-    assert {name: counted[name] for name in wanted if counted[name] < AT_LEAST} == {}
+    short: dict[str, int] = {}
+    for done in ROUNDS:
+        histories()
+        short = {name: counted[name] for name in wanted if counted[name] < AT_LEAST}
+        if done >= 2 and not short:
+            break
+    assert short == {}

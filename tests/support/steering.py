@@ -215,7 +215,7 @@ class Proposer:
         return self.of_household(c.AddMember, entry=self.entry("daughter"), joined=reason)
 
     def backfill_member(self) -> c.Command | None:
-        bare = c.Entry(name="补录", relation="other", sex="f", birth_date=ADULT)
+        bare = c.Entry(name="何无证", relation="other", sex="f", birth_date=ADULT)
         who = self.entry("other") if self.rng.random() < 0.5 else bare
         return self.of_household(c.BackfillMember, entry=who)
 
@@ -376,10 +376,10 @@ class Proposer:
 #: How often each kind is drawn; measured so that every kind is accepted often enough.
 WEIGHTS = {
     "identify": 4, "take_over": 7, "backfill_household": 3, "open_monitored": 4,
-    "identify_monitored": 11, "survey": 12, "exit": 16, "stably_exit": 4, "end_policy": 17, "back": 14,
+    "identify_monitored": 11, "survey": 12, "exit": 18, "stably_exit": 4, "end_policy": 17, "back": 20,
     "remove_household": 3, "add_member": 7, "backfill_member": 5, "remove_member": 5,
-    "remove_person": 4, "delete_duplicate": 12, "split": 7, "change_head": 6, "correct_identity": 4,
+    "remove_person": 4, "delete_duplicate": 15, "split": 7, "change_head": 6, "correct_identity": 7,
     "change_village": 5, "adjust_attribute": 6, "adjust_standard": 6, "mark_focus": 7, "plan_exit": 4,
     "start_monitoring": 9, "eliminate_risk": 9, "enrol": 5, "delist": 7, "adjust_village": 14,
-    "roll_back": 7, "redo": 9,
+    "roll_back": 7, "redo": 13,
 }  # fmt: skip

@@ -44,7 +44,7 @@ def test_a_command_without_an_id_gets_one(desk: Desk) -> None:
 def test_a_command_on_what_somebody_has_changed_meanwhile_is_not_given(desk: Desk) -> None:
     arguments = ("command", "mark-focus", "--json", "-", "--if-match", "1")
     result = desk.run(*arguments, by="xian-luru", typed=focus(desk))
-    assert (result.exit_code, "[conflict]" in result.stderr) == (1, True)
+    assert (result.exit_code, "[seen_outdated]" in result.stderr) == (1, True)
 
 
 def test_one_who_may_not_enter_gives_no_command(desk: Desk) -> None:
