@@ -79,6 +79,10 @@ class Divisions:
             return self._read("with_initials", first=wanted.lower(), under=under, limit=limit)
         return self._read("named_in", part=wanted, under=under, limit=limit)
 
+    def villages(self, under: str) -> list[Division]:
+        """All villages under a division, by code."""
+        return self._read("children", under=under, after="", digits=_DIGITS["village"], limit=None)
+
     def facts(self) -> list[DivisionFact]:
         """All dated facts, by day and code."""
         return [DivisionFact(*row) for row in self._connection.execute(_QUERIES.facts)]

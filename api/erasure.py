@@ -1,4 +1,4 @@
-"""Erasing a person: log it, destroy his key and number entries, clear the read models.
+"""Erasing a person: log it, destroy his key and number entries, clear the read models, remove his files.
 
 Whoever is interrupted between the steps gives the same order again: what is logged is not logged
 twice, and destroying what is gone does nothing.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.evidence import store_of
 from api.gateway import ATTEMPTS, Busy, fingerprint
 from domain.decide import finish
 from domain.errors import CommandReused, NotFound
@@ -40,6 +41,8 @@ def erase_person(services: Services, actor: Actor, person: str, basis: str, comm
         destroy(connection, person)
         forget_person(connection, person)
         connection.commit()
+    with services.pool.connection() as connection:
+        store_of(services).forget(connection, person)
     return event
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from domain.why import Explanation, Step
     from ledger.database import Connection
 
-_KINDS = ("household", "person", "membership", "household_year", "person_year")
+_KINDS = ("household", "person", "membership", "household_year", "person_year", "pairing")
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -54,7 +54,7 @@ def why_view(  # noqa: PLR0913, PLR0917  who asks for which field of what
 ) -> dict[str, Any]:
     """Why a field of the household, or of what belongs to it, has its value.
 
-    `entity`: the person's id, `household@2019`, `person@2019`, `person@household`.
+    `entity`: the person's or pairing's id, `household@2019`, `person@2019`, `person@household`.
     `sentences` can be printed one under the other. Raises NotFound, FieldUnknown, EntityMissing.
     """
     require_reader(actor)
@@ -87,6 +87,9 @@ def _require_its_own(connection: Connection, actor: Actor, state: State, househo
         belongs = subject(key.id) == household
     elif key.kind == "membership":
         belongs = key.id.partition("@")[2] == household
+    elif key.kind == "pairing":
+        said = state.assignments(key._replace(field="household"))
+        belongs = any(one.value == household for one in said)
     else:
         person = subject(key.id)
         belongs = person in state.ever_in(household) and _here(connection, actor, state, household, person)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from api import probes
 from api.admissions import Admissions
+from api.evidence import require_known
 from api.holds import holds
 from api.numbers import macs_of, number_states
 from api.scope import Scope, case_scope, roots
@@ -120,6 +121,7 @@ class Gateway:
             return Answer(answered.events, repeated=True)
         scope.require_match(command, if_match)
         events = decide(command, scope.state, scope.context)
+        require_known(connection, command, scope.state, events)
         save = Save(actor.account, command.command_id, print_, events)
         after = scope.state.with_events(events) if isinstance(command, ApproveCase) else None
         condition, wrapped = scope.condition(events), scope.loaded.wrapped
@@ -142,7 +144,7 @@ class Gateway:
         by_mac = macs_of(self.vault, command)
         loaded = self._load(connection, command, actor, by_mac)
         events = loaded.events
-        if isinstance(command, c.CorrectIdentity):
+        if isinstance(command, c.CorrectIdentity | c.PairHelper):
             events = self.opened(connection, events)
         numbers = number_states(connection, by_mac, loaded.numbers)
         return Scope(loaded, State(events), replace(context, numbers=numbers))

@@ -131,10 +131,13 @@ def _in_words(key: Key, value: Any, before: State, after: State) -> str:
 
 
 def _whose(key: Key, before: State, after: State) -> str | None:
-    """The person's name, or the year, that tells several changes of one field apart."""
+    """The person's or helper's name, or the year, that tells several changes of one field apart."""
     if key.kind in {"person", "membership", "person_year"}:
         return _name(subject(key.id), before, after)
-    return f"{key.id.partition('@')[2]}年度" if key.kind == "household_year" else None
+    if key.kind == "pairing":
+        names = (state.value("pairing", key.id, "name") for state in (before, after))
+        return next(filter(None, names), None)
+    return f"{key.id.partition('@')[2]}年度" if key.kind.endswith("_year") else None
 
 
 def _name(person: str, before: State, after: State) -> str | None:

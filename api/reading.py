@@ -49,7 +49,7 @@ def read_household(
 ) -> Reading:
     """Read a household, as known at a time when one is given. Raises NotFound for what lies outside."""
     loaded = services.gateway.ledger.load(connection, {tag("household", household)})
-    events = services.vault.open_all(loaded.events, loaded.wrapped)
+    events = opened(services, connection, loaded.events)
     state = State(shown_events(actor, events))
     require_inside(actor, home(state, household), "这一户")
     if cases := {t for event in events for t in event.tags if t.startswith("case:")}:

@@ -108,3 +108,147 @@ CREATE TABLE register.probe (
 CREATE INDEX probe_account ON register.probe (account, at);
 GRANT SELECT, INSERT, DELETE ON register.probe TO huce_app;
 
+-- api/0004_imports
+-- Imports on their way into the register.  These are work tables: what an import did stands in the
+-- ledger, under command ids that begin with import:ID: .
+
+CREATE SCHEMA IF NOT EXISTS staging;
+
+CREATE TABLE staging.import (
+    id text COLLATE "C" PRIMARY KEY,
+    account text NOT NULL REFERENCES register.account,
+    kind text NOT NULL,
+    division text COLLATE "C" NOT NULL,
+    year smallint NOT NULL,
+    status text NOT NULL,
+    sha256 text NOT NULL,
+    file_name text NOT NULL,
+    corrects text COLLATE "C" REFERENCES staging.import,
+    state text NOT NULL DEFAULT 'uploaded' CHECK (state IN
+        ('uploaded', 'checking', 'checked', 'failed', 'cancelled', 'appending', 'done', 'asking', 'undoing', 'undone')),
+    -- Units (households, villages, natural villages) in the file, how many of them the present step has done.
+    units integer NOT NULL DEFAULT 0,
+    done integer NOT NULL DEFAULT 0,
+    people integer NOT NULL DEFAULT 0,
+    -- Why the file as a whole was refused: {code, message}.
+    failure jsonb,
+    -- Who asked for the undoing and why, until the cases say it, sealed.
+    asked_by text REFERENCES register.account,
+    reason text,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    confirmed_at timestamptz,
+    ended_at timestamptz
+);
+CREATE INDEX import_account ON staging.import (account, made_at);
+CREATE INDEX import_sha256 ON staging.import (sha256);
+CREATE INDEX import_division ON staging.import (division, made_at);
+
+-- One unit of a file, and what it is known by: a 户编号, or a village's code and a natural village's name.  `work` is what was decided of it, sealed: it goes once it is recorded.
+CREATE TABLE staging.sheaf (
+    import text COLLATE "C" REFERENCES staging.import,
+    place integer,
+    unit text COLLATE "C",
+    line integer NOT NULL,
+    people smallint NOT NULL,
+    verdict text NOT NULL,
+    problems jsonb,
+    warnings jsonb,
+    work bytea,
+    -- A number of it stands in the file before, in another household: it is recorded last, in order.
+    late boolean NOT NULL DEFAULT false,
+    recorded boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (import, place)
+);
+CREATE INDEX sheaf_verdict ON staging.sheaf (import, verdict, place);
+-- The work is ciphertext: it does not compress.
+ALTER TABLE staging.sheaf ALTER COLUMN work SET STORAGE EXTERNAL;
+
+-- The cases by which an import is undone, and what stays because later events rest on it.
+CREATE TABLE staging.undo (
+    import text COLLATE "C" REFERENCES staging.import,
+    part integer,
+    "case" text COLLATE "C" NOT NULL,
+    done boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (import, part)
+);
+CREATE TABLE staging.kept (
+    import text COLLATE "C" REFERENCES staging.import,
+    event text COLLATE "C",
+    because text COLLATE "C" NOT NULL,
+    PRIMARY KEY (import, event)
+);
+
+GRANT USAGE ON SCHEMA staging TO huce_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staging.import, staging.sheaf, staging.undo, staging.kept TO huce_app;
+
+-- api/0005_quality
+-- Problem lists: what the quality rules found in a division for a year. No personal values stand here.
+
+CREATE SCHEMA lists;
+GRANT USAGE ON SCHEMA lists TO huce_app;
+
+-- One run of all rules; what it found counts once it is finished.
+CREATE TABLE lists.run (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    division text COLLATE "C" NOT NULL,
+    year smallint NOT NULL,
+    account text COLLATE "C" NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamptz,
+    households integer NOT NULL DEFAULT 0,
+    people integer NOT NULL DEFAULT 0,
+    -- {rule: how many problems}.
+    problems jsonb NOT NULL DEFAULT '{}'
+);
+CREATE INDEX run_year ON lists.run (year, division, id);
+
+-- Without a foreign key: rows come by the hundred thousand, and only together with their run.
+CREATE TABLE lists.problem (
+    run bigint,
+    village text COLLATE "C",
+    n bigint GENERATED ALWAYS AS IDENTITY,
+    year smallint NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    household text COLLATE "C",
+    person text COLLATE "C",
+    data jsonb NOT NULL,
+    PRIMARY KEY (run, village, n)
+);
+CREATE INDEX problem_rule ON lists.problem (run, rule, village, n);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON lists.run, lists.problem TO huce_app;
+
+-- api/0006_exports
+-- Exports that were asked for. The files lie beside the database and are removed after a day, and so
+-- are these rows: what was exported by whom stands in the log.
+
+CREATE SCHEMA IF NOT EXISTS staging;
+
+CREATE TABLE staging.export (
+    id text COLLATE "C" PRIMARY KEY,
+    account text NOT NULL REFERENCES register.account,
+    -- What the caller called his request, so that asking twice makes one file.
+    key text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('persons', 'households', 'villages', 'natural-villages')),
+    division text COLLATE "C" NOT NULL,
+    year smallint NOT NULL,
+    state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+    -- Households looked at so far, of about how many.
+    passed integer NOT NULL DEFAULT 0,
+    total integer NOT NULL DEFAULT 0,
+    households integer NOT NULL DEFAULT 0,
+    people integer NOT NULL DEFAULT 0,
+    places integer NOT NULL DEFAULT 0,
+    -- Households or places that are not in the file: [{number, village, reason}].
+    left_out jsonb NOT NULL DEFAULT '[]',
+    -- Why there is no file: {code, message}.
+    failure jsonb,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    ended_at timestamptz,
+    UNIQUE (account, key)
+);
+CREATE INDEX export_made ON staging.export (made_at);
+
+GRANT USAGE ON SCHEMA staging TO huce_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staging.export TO huce_app;
+

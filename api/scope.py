@@ -65,6 +65,8 @@ def roots(command: Command) -> set[str]:
         found.add(tag("person", command.kept))
     if isinstance(command, c.OfVillage):
         found.add(tag("village", command.village))
+    if isinstance(command, c.OfCounty):
+        found.add(tag("county", command.county))
     return found
 
 

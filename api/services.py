@@ -37,14 +37,15 @@ class Services:
 def opened(settings: Settings, *, connections: int = 10) -> Iterator[Services]:
     """Start what is needed (the embedded server too), migrate, and end all of it afterwards."""
     with ExitStack() as stack:
-        database = _database(settings, stack)
+        database = database_of(settings, stack)
         migrate(database)
         vault = Vault(settings.master_key())
         pool = stack.enter_context(database.pool(1, connections))
         yield Services(settings, database, pool, vault, Gateway(pool.connection, vault))
 
 
-def _database(settings: Settings, stack: ExitStack) -> Database:
+def database_of(settings: Settings, stack: ExitStack) -> Database:
+    """The database that the settings name; an embedded server is started and ended with the stack."""
     if settings.database_url is not None:
         return Database.from_url(settings.database_url.get_secret_value())
     cluster = stack.enter_context(Cluster(settings.home))

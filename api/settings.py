@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         description="主密钥文件(只有本人能读写)",
         json_schema_extra={"shown": "HUCE_HOME/secrets/master.key"},
     )
+    evidence_most: int = Field(
+        default=20_000_000, ge=1, validation_alias="HUCE_EVIDENCE_MOST",
+        description="每份佐证材料最多多少字节",
+    )  # fmt: skip
 
     @classmethod
     def load(cls) -> Self:
@@ -91,12 +95,17 @@ class Settings(BaseSettings):
         return [_row(str(field.validation_alias), field.json_schema_extra, field.default, field.description)
                 for field in cls.model_fields.values()]  # fmt: skip
 
+    @property
+    def key_file(self) -> Path:
+        """Where the master key is kept."""
+        return self.master_key_file or self.home / "secrets" / "master.key"
+
     def master_key(self) -> bytes:
         """The 32 bytes that wrap all other keys, drawn when there is no file yet.
 
         Refused: `ledger.secret.SecretExposed`, `MasterKeyInvalid`.
         """
-        file = self.master_key_file or self.home / "secrets" / "master.key"
+        file = self.key_file
         try:
             key = bytes.fromhex(read_or_draw(file.absolute()))
         except ValueError:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import NotAllowed, NotFound
+from domain.events import places_of
 from domain.fields import PERSONAL
 from domain.identity import mask
 from domain.roles import BUSINESS
@@ -47,12 +48,12 @@ def require_inside(actor: Actor, village: str | None, what: str) -> None:
 
 
 def villages_of(event: Event) -> list[str]:
-    """The villages that the event is found by."""
-    return [t.partition(":")[2] for t in event.tags if t.startswith("village:")]
+    """The villages (of a county's own event the county) that the event is found by."""
+    return places_of(event)
 
 
 def touches(actor: Actor, event: Event) -> bool:
-    """Whether the event concerns a village of the account's division."""
+    """Whether the event concerns a village of the account's division, or the county within it."""
     return any(village.startswith(actor.division) for village in villages_of(event))
 
 

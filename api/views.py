@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.explanations import why_view
 from api.lines import lines
+from api.pairings import of_household
 from api.previews import case_preview_view, preview_view
 from api.reading import division_names, read_household
 from api.sight import masked_row, require_reader
@@ -49,7 +50,8 @@ def household_view(  # noqa: PLR0913  who asks for which household at which two 
     """A household with its people (present and left) and annual forms.
 
     `as_of`: by a date, or as a year-end has it; `known_at` (aware): from what was sequenced by then.
-    `household` and `people` have values as stored (fen, hundredths, codes), `words` what people read.
+    `household`, `people` and `pairings` (helpers; those that stand first) have values as stored (fen,
+    hundredths, codes), `words` what people read.
     """
     require_reader(actor)
     reading = read_household(services, connection, actor, household_id, known_at)
@@ -68,6 +70,7 @@ def household_view(  # noqa: PLR0913  who asks for which household at which two 
         "words": _words("household", fields) | _names(connection, fields, rows),
         "labels": {name: field_label("household", name) for name in fields},
         "people": people,
+        "pairings": of_household(rows, household_id),
         "years": _years(reading, rows, limit),
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.commands import OfHousehold
+from domain.commands import OfCounty, OfHousehold
 from domain.divisions import LEVEL_LABELS, reaches
 from domain.errors import NotAllowed, NotFound
 from domain.roles import ROLE_LABELS
@@ -62,15 +62,17 @@ def require_not_kin(context: Context, household: str) -> None:
         raise OwnHousehold
 
 
-def require_within(context: Context, village: str | None, what: str) -> str:
-    """The village. Raises NotFound: what lies outside the account's division does not exist for it."""
-    if village is None or not village.startswith(context.actor.division):
+def require_within(context: Context, place: str | None, what: str) -> str:
+    """The village or county. Raises NotFound: outside the account's division nothing exists for it."""
+    if place is None or not place.startswith(context.actor.division):
         raise NotFound(what=what)
-    return village
+    return place
 
 
 def _require_inside(command: Command, state: State, context: Context) -> str:
-    """The village that the command concerns, inside the account's division."""
+    """The village or county that the command concerns, inside the account's division."""
+    if isinstance(command, OfCounty):
+        return require_within(context, command.county, "这个县")
     village: str | None = getattr(command, "village", None)
     if isinstance(command, OfHousehold):
         require_not_kin(context, command.household)

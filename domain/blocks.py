@@ -7,15 +7,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from domain.codes import labels
+from domain.texts import Words, Year
 
 Fen = Annotated[int, Field(ge=0, le=10**12)]
 Hundredths = Annotated[int, Field(ge=0, le=10**9)]
 Months = Annotated[int, Field(ge=0, le=12)]
-#: Free text without a code list.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+def _distinct(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(codes)) < len(codes):
+        raise ValueError("有重复的项")
+    return codes
+
+
+#: Several codes of a list, none twice.
+Codes = Annotated[tuple[str, ...], AfterValidator(_distinct)]
 
 
 class Block(BaseModel):
@@ -61,7 +70,7 @@ class Conditions(Block):
     housing_structure: str | None = None
     housing_dangerous: bool = False
     danger_grade: str | None = None
-    housing_year: int | None = None
+    housing_year: Year | None = None
     toilet: bool = False
     road_type: str | None = None
     road_distance: Hundredths = 0
@@ -77,6 +86,12 @@ class Conditions(Block):
         "housing_structure": "housing_structure", "danger_grade": "danger_grade",
         "road_type": "road_type", "fuel": "fuel", "settlement_way": "settlement_way",
     }  # fmt: skip
+
+    @model_validator(mode="after")
+    def _grade_of_danger(self) -> Self:
+        if self.danger_grade is not None and not self.housing_dangerous:
+            raise ValueError("不是危房的,不填危房等级")
+        return self
 
 
 class Income(Block):
@@ -143,7 +158,7 @@ class PersonForm(Block):
     school_status: str | None = None
     labour: str | None = None
     work_months: Months = 0
-    health: tuple[str, ...] = ("healthy",)
+    health: Annotated[Codes, Field(min_length=1)] = ("healthy",)
     political_status: str = "masses"
     employer: Words | None = None
     low_income: bool = False
@@ -165,7 +180,7 @@ class PersonForm(Block):
     work_place: str | None = None
     town_medical: bool = False
     extreme_poverty: bool = False
-    card_year: int | None = None
+    card_year: Year | None = None
 
     CODES = {
         "education": "education", "school_status": "school_status", "labour": "labour",

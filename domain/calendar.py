@@ -127,6 +127,11 @@ class Register(BaseModel):
             raise YearIsClosed(year=year)
 
 
+def default_date(year: int, today: date) -> date:
+    """When a command of a statistical year takes effect that does not say so."""
+    return min(today, date(year, 12, 31))
+
+
 def require_dates(effective: date, year: int, today: date) -> None:
     """Raises DateInFuture or DateAfterYear."""
     if effective > today:

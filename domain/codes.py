@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from domain.errors import InvalidInput
+from domain.identity import mask
 
 
 class UnknownCode(InvalidInput):
@@ -41,8 +42,13 @@ def codes(name: str) -> dict[str, str]:
 def check_code(name: str, value: str, label: str) -> str:
     """The code itself. Raises UnknownCode."""
     if value not in labels(name):
-        raise UnknownCode(label=label, value=value)
+        raise UnknownCode(label=label, value=shown(value))
     return value
+
+
+def shown(value: str) -> str:
+    """A wrong value as a message may repeat it: its beginning, and what may be somebody's number hidden."""
+    return mask(value[:20]) if sum(c.isdigit() for c in value) > 7 else value[:20]
 
 
 @cache

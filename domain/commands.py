@@ -11,12 +11,15 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from domain.blocks import Conditions, Income, Measures, MonitoringForm, PersonForm
+from domain.blocks import Codes, Conditions, Income, Measures, MonitoringForm, PersonForm
+from domain.places import CountyForm, NaturalVillageForm, VillageForm
+from domain.texts import Document, Number, Phone, Words, Year
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
 EventId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{24}\.\d{1,3}$")]
 VillageCode = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 CommandId = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,80}$")]
 
@@ -31,11 +34,11 @@ class Command(Form):
     """What every command carries."""
 
     command_id: CommandId
-    year: int = Field(ge=1900, le=2200)
+    year: Year
     effective: date | None = None
     month: int | None = Field(default=None, ge=1, le=12)
     reason: str = Field(default="", max_length=500)
-    evidence: tuple[Digest, ...] = ()
+    evidence: tuple[Digest, ...] = Field(default=(), max_length=100)
     case: Id | None = None
 
     NAME: ClassVar[str] = ""
@@ -45,16 +48,20 @@ class Command(Form):
 
 
 class Entry(Form):
-    """A person as entered. Sex and birth date are typed only where there is no document."""
+    """A person as entered. Sex and birth date are typed only where there is no document.
 
-    name: Text
-    document: str | None = None
+    `duplicate`: taken over without the number, which somebody else holds.
+    """
+
+    name: Words
+    document: Document | None = None
     relation: Text
     sex: str | None = Field(default=None, pattern="^[mf]$")
     birth_date: date | None = None
     ethnicity: str = "01"
-    phone: str | None = Field(default=None, pattern=r"^1\d{10}$")
-    number: str | None = Field(default=None, max_length=30)
+    phone: Phone | None = None
+    number: Number | None = None
+    duplicate: bool = False
 
 
 class Opening(Command):
@@ -62,13 +69,13 @@ class Opening(Command):
 
     village: VillageCode
     members: tuple[Entry, ...] = Field(min_length=1, max_length=50)
-    number: str | None = Field(default=None, max_length=30)
+    number: Number | None = None
     standard: str = "national"
     attribute: str = "general"
     main_cause: str = "other"
-    other_causes: tuple[str, ...] = Field(default=(), max_length=2)
-    address: str | None = Field(default=None, max_length=200)
-    phone: str | None = Field(default=None, pattern=r"^1\d{10}$")
+    other_causes: Codes = Field(default=(), max_length=2)
+    address: Words | None = None
+    phone: Phone | None = None
 
 
 class OfHousehold(Command):
@@ -90,7 +97,34 @@ class IdentifyMonitored(OfHousehold):
     standard: str = "national"
     attribute: str = "general"
     main_cause: str = "other"
-    other_causes: tuple[str, ...] = Field(default=(), max_length=2)
+    other_causes: Codes = Field(default=(), max_length=2)
+
+
+class Monitoring(Form):
+    """What brings a household under monitoring."""
+
+    category: str
+    risks: Codes = Field(min_length=1, max_length=5)
+    disaster: str | None = None
+    problems: MonitoringForm = MonitoringForm()
+    income: Income | None = None
+
+
+class Elimination(Form):
+    """How the risk of a household went away, and what was found then."""
+
+    way: str
+    month: int = Field(ge=1, le=12)
+    problems: MonitoringForm = MonitoringForm()
+    income: Income | None = None
+
+
+class StandingMonitoring(Monitoring):
+    """Monitoring as an older system has it: since when, and how it ended in the year of the command."""
+
+    since_year: Year
+    since_month: int = Field(ge=1, le=12)
+    eliminated: Elimination | None = None
 
 
 class TakeOverHousehold(Opening):
@@ -98,12 +132,13 @@ class TakeOverHousehold(Opening):
 
     NAME = "take-over-household"
     status: str
-    identified_year: int | None = None
-    exit_year: int | None = None
-    return_year: int | None = None
+    identified_year: Year | None = None
+    exit_year: Year | None = None
+    return_year: Year | None = None
     return_cause: str | None = None
-    plan_year: int | None = None
-    bank: str | None = Field(default=None, max_length=100)
+    plan_year: Year | None = None
+    bank: Words | None = None
+    monitoring: StandingMonitoring | None = None
 
 
 class BackfillHousehold(Opening):
@@ -111,8 +146,8 @@ class BackfillHousehold(Opening):
 
     NAME, BACK_OFFICE = "backfill-household", True
     status: str = "not_exited"
-    identified_year: int | None = None
-    exit_year: int | None = None
+    identified_year: Year | None = None
+    exit_year: Year | None = None
     documented: bool = True
     reason: Text
 
@@ -211,8 +246,8 @@ class SplitHousehold(OfHousehold):
     NAME, OPERATION = "split-household", "entry"
     new_head: NewHead
     village: VillageCode
-    number: str | None = Field(default=None, max_length=30)
-    address: str | None = Field(default=None, max_length=200)
+    number: Number | None = None
+    address: Words | None = None
 
 
 class ChangeHead(OfHousehold):
@@ -227,8 +262,8 @@ class CorrectIdentity(OfHousehold):
 
     NAME, BACK_OFFICE = "correct-identity", True
     person: Id
-    name: Text | None = None
-    document: str | None = None
+    name: Words | None = None
+    document: Document | None = None
     reason: Text
 
 
@@ -264,17 +299,7 @@ class PlanExit(OfHousehold):
     """标注计划脱贫."""
 
     NAME = "plan-exit"
-    plan_year: int
-
-
-class Monitoring(Form):
-    """What brings a household under monitoring."""
-
-    category: str
-    risks: tuple[str, ...] = Field(min_length=1, max_length=5)
-    disaster: str | None = None
-    problems: MonitoringForm = MonitoringForm()
-    income: Income | None = None
+    plan_year: Year
 
 
 class StartMonitoring(OfHousehold):
@@ -334,3 +359,55 @@ class AdjustVillageAttribute(OfVillage):
 
     NAME, BACK_OFFICE = "adjust-village-attribute", True
     attribute: str
+
+
+class SurveyVillage(OfVillage):
+    """村年度表: replaces the form of the year."""
+
+    NAME, OPERATION = "survey-village", "entry"
+    form: VillageForm
+
+
+class SurveyNaturalVillage(OfVillage):
+    """自然村年度表; a name that the village does not know yet is a new natural village."""
+
+    NAME, OPERATION = "survey-natural-village", "entry"
+    name: Words
+    form: NaturalVillageForm
+
+
+class OfCounty(Command):
+    """A command on one county."""
+
+    county: CountyCode
+
+
+class SurveyCounty(OfCounty):
+    """县年度表: replaces the form of the year."""
+
+    NAME, OPERATION = "survey-county", "entry"
+    form: CountyForm
+
+
+class PairHelper(OfHousehold):
+    """结对: a helper (帮扶责任人) takes on the household. `since`: where not the day it takes effect."""
+
+    NAME = "pair-helper"
+    name: Words
+    unit: Words
+    post: Words | None = None
+    sex: str | None = Field(default=None, pattern="^[mf]$")
+    political_status: str | None = None
+    phone: Phone | None = None
+    since: date | None = None
+    month: None = None
+
+
+class EndPairing(OfHousehold):
+    """解除结对, and why. `until`: where the last day is not the day it takes effect."""
+
+    NAME = "end-pairing"
+    pairing: Id
+    until: date | None = None
+    ended: str = "other"
+    month: None = None

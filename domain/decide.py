@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain import rollback, rules  # noqa: F401  they fill the registry
 from domain.admission import admit
-from domain.calendar import month_span, require_dates, require_month
+from domain.calendar import default_date, month_span, require_dates, require_month
 from domain.drafts import EFFECTIVE, RULES
 from domain.errors import InvalidInput, RuleBroken
 from domain.events import Event, Key, save_id, tag
@@ -18,6 +17,7 @@ from domain.words import event_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from domain.commands import Command
     from domain.drafts import Draft
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: Kinds that events are tagged with, in the order of tags. The first tag owns the reason given; the
 #: case that a command merely belongs to comes last, so that a household's reason stays its own.
-TAGGED = ("case", "household", "person", "village")
+TAGGED = ("case", "household", "person", "pairing", "village", "county")
 
 
 class LaterEvent(RuleBroken):
@@ -110,7 +110,7 @@ def _settle(command: Command, known: Known, keys: Iterable[Key]) -> date:
     elif command.month is not None:
         effective = _within_month(command.year, command.month, known, keys)
     else:
-        effective = min(today, date(command.year, 12, 31))
+        effective = default_date(command.year, today)
     require_dates(effective, command.year, today)
     return effective
 

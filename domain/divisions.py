@@ -13,6 +13,7 @@ from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from domain.codes import shown
 from domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class DivisionCodeInvalid(InvalidInput):
 def check_division(code: str) -> str:
     """The code itself; the nation is none. Raises DivisionCodeInvalid."""
     if len(code) not in LEVELS or not _DIGITS.fullmatch(code) or code.startswith("00"):
-        raise DivisionCodeInvalid(value=code[:20])
+        raise DivisionCodeInvalid(value=shown(code))
     return code
 
 

@@ -122,6 +122,11 @@ def tag(kind: str, entity: str) -> str:
     return f"{kind}:{entity}"
 
 
+def places_of(event: Event) -> list[str]:
+    """Codes of the villages, or of the county, that the event is found by."""
+    return [t.partition(":")[2] for t in event.tags if t.startswith(("village:", "county:"))]
+
+
 def part_id(owner: str, part: str | int) -> str:
     """Id of what belongs to two things: person@household, household@2017, person@2017."""
     return f"{owner}@{part}"

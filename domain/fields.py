@@ -79,6 +79,22 @@ FIELDS: dict[str, dict[str, Field]] = {
         "enrolled_year": Field("纳入年度"),
         "delisted_year": Field("出列年度"),
     },
+    "village_year": {"form": Field("村年度表")},
+    "natural_village": {"name": _chain("自然村名称"), "village": Field("所在村")},
+    "natural_village_year": {"form": Field("自然村年度表")},
+    "county_year": {"form": Field("县年度表")},
+    "pairing": {
+        "household": Field("结对户"),
+        "since": _chain("结对日期"),
+        "until": _chain("解除日期"),
+        "ended": Field("解除原因"),
+        "unit": Field("帮扶单位"),
+        "post": Field("职务"),
+        "sex": Field("性别"),
+        "political_status": Field("政治面貌"),
+        "name": _personal("帮扶责任人姓名"),
+        "phone": _personal("帮扶责任人联系电话"),
+    },
     "case": {
         "status": Field("办理状态"),
         "kind": Field("事项"),
@@ -95,7 +111,14 @@ CHAINS: frozenset[tuple[str, str]] = frozenset(
 )
 #: A rule that used one of these may not be dated before it, whatever it assigns.
 STARTS: frozenset[tuple[str, str]] = frozenset(
-    {("household", "opened"), ("household", "head"), ("person", "household")}
+    {
+        ("household", "opened"),
+        ("household", "head"),
+        ("person", "household"),
+        ("natural_village", "name"),
+        ("pairing", "since"),
+        ("pairing", "until"),
+    }
 )
 
 

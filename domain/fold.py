@@ -101,6 +101,10 @@ class State:
         """Whether some event, active or not, ever assigned to the entity."""
         return (kind, entity) in self._said
 
+    def has(self, kind: str, entity: str) -> bool:
+        """Whether some active event assigned to the entity."""
+        return any(self.is_active(event.id) for event, _, _ in self._said.get((kind, entity), ()))
+
     def assignments(self, key: Key) -> list[Assignment]:
         """All assignments of one field, in ledger order."""
         kind, entity, name = key
@@ -142,6 +146,17 @@ class State:
         """The field's value, None when it has none."""
         best = self.winner(Key(kind, entity, name), limit)
         return best.value if best else None
+
+    def row(self, kind: str, entity: str) -> dict[str, Any]:
+        """Every field of one entity that has a value, at once."""
+        best: dict[str, Assignment] = {}
+        for event, order, fields in self._said.get((kind, entity), ()):
+            if self.is_active(event.id):
+                for name, value in fields.items():
+                    one = Assignment(event, order, value)
+                    if name not in best or one.rank > best[name].rank:
+                        best[name] = one
+        return {name: one.value for name, one in best.items()}
 
     def read(self, key: Key) -> tuple[Assignment | None, list[Event]]:
         """The winner, and what a reader rests on: its event, and each rollback it would differ without."""

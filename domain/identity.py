@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import mul
 from typing import NamedTuple
 
 from domain.errors import InvalidInput, RuleBroken
@@ -21,7 +22,7 @@ class DocumentShape(InvalidInput):
     """证件号码位数或字符不对: not 18 (resident), 20 or 22 (disability card) characters."""
 
     code, field = "document_shape", "document"
-    sentence = "证件号码应为18位身份证或20、22位残疾人证,现为{length}位。"
+    sentence = "证件号码应为18位身份证或20、22位残疾人证,只有数字和X、B,现为{length}位。"
 
 
 class DocumentFifteen(InvalidInput):
@@ -46,10 +47,10 @@ class DocumentDate(InvalidInput):
 
 
 class DocumentMissing(RuleBroken):
-    """Only back-fill admits a person without a document."""
+    """Only take-over and back-fill admit a person without a document."""
 
     code, field = "document_missing", "document"
-    sentence = "除补录外,录入家庭成员必须有证件号码。"
+    sentence = "除建账和补录外,录入家庭成员必须有证件号码。"
 
 
 class Identity(NamedTuple):
@@ -61,7 +62,7 @@ class Identity(NamedTuple):
 
 def check_character(body: str) -> str:
     """The check character that belongs to the first 17 digits."""
-    return CHECKS[sum(int(a) * w for a, w in zip(body, WEIGHTS, strict=True)) % 11]
+    return CHECKS[sum(map(mul, map(int, body), WEIGHTS)) % 11]
 
 
 def kind_of(number: str) -> str:

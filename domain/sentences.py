@@ -76,4 +76,8 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "moved": lambda facts: f"分出{len(facts['moved'])}人",
     "persons": lambda facts: f"成员表{len(facts['persons'])}人",
     "members": lambda facts: f"{len(facts['members'])}人",
+    "ended": lambda facts: f"{labels('pairing_end')[facts['ended']]},自{facts['since']}至{facts['until']}",
+    "unit": lambda facts: f"{facts['unit']},自{facts['since']}起",
+    "natural_village": lambda facts: f"{facts['name']},填报{len(facts['filled'])}项",
+    "filled": lambda facts: f"填报{len(facts['filled'])}项",
 }

@@ -26,10 +26,13 @@ FIELD_CODES: dict[tuple[str, str], str] = {
     ("person", "ethnicity"): "ethnicity",
     ("membership", "relation"): "relation",
     ("village", "attribute"): "village_attribute",
+    ("pairing", "political_status"): "political_status",
+    ("pairing", "ended"): "pairing_end",
 }
 #: Words for codes that no code list of the forms has.
 PLAIN: dict[tuple[str, str], dict[str, str]] = {
     ("person", "sex"): {"m": "男", "f": "女"},
+    ("pairing", "sex"): {"m": "男", "f": "女"},
     ("village", "status"): {"enrolled": "贫困村", "delisted": "已出列"},
     ("membership", "joined"): {"split": "分户", **labels("member_increase")},
     ("membership", "left"): {

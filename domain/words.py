@@ -33,6 +33,11 @@ EVENT_LABELS = {
     "village.enrolled": "贫困村新增",
     "village.delisted": "贫困村出列",
     "village.attribute_adjusted": "修改贫困村属性",
+    "village.surveyed": "村年度信息采集",
+    "natural_village.surveyed": "自然村年度信息采集",
+    "county.surveyed": "县年度信息采集",
+    "helper.paired": "结对帮扶",
+    "pairing.ended": "解除结对",
     "rollback.requested": "申请回退",
     "rollback.approved": "批准回退",
     "rollback.rejected": "否决回退",
@@ -41,7 +46,9 @@ EVENT_LABELS = {
 }
 KIND_LABELS = {
     "household": "户", "person": "人口", "membership": "家庭成员", "household_year": "户年度信息",
-    "person_year": "人口年度信息", "village": "村", "case": "事项", "event": "业务",
+    "person_year": "人口年度信息", "village": "村", "village_year": "村年度信息",
+    "natural_village": "自然村", "natural_village_year": "自然村年度信息", "county_year": "县年度信息",
+    "pairing": "结对", "case": "事项", "event": "业务",
 }  # fmt: skip
 YES_NO = {True: "是", False: "否"}
 

@@ -11,6 +11,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from domain.errors import Refused
+from ledger import jobs
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ledger.database import Connection, Database
 
 ROOMS = ("ledger", "projections", "api")
+#: The rooms, and the tables that a package brings along.
+SOURCES = (*ROOMS, jobs.ROOM)
 
 _FILE = re.compile(r"(\d{4})_(\w+)\.sql")
 _QUERIES = Queries("ledger", "migrate.sql")
@@ -54,8 +57,8 @@ class Migration:
         return f"{self.room}/{self.number:04}_{self.name}"
 
 
-def migrations(rooms: Sequence[str] = ROOMS) -> list[Migration]:
-    """The migrations of the rooms, in the order in which they are applied.
+def migrations(rooms: Sequence[str] = SOURCES) -> list[Migration]:
+    """The migrations of the rooms in a new database, in the order in which they are applied.
 
     `ValueError` when two files of a room carry one number.
     """
@@ -67,6 +70,9 @@ def migrations(rooms: Sequence[str] = ROOMS) -> list[Migration]:
 
 
 def _of(room: str) -> Iterator[Migration]:
+    if room == jobs.ROOM:
+        yield Migration(room, *jobs.whole())
+        return
     folder = files(room).joinpath("migrations")
     if not folder.is_dir():
         return
@@ -75,7 +81,7 @@ def _of(room: str) -> Iterator[Migration]:
             yield Migration(room, int(match[1]), match[2], file.read_text("utf-8"))
 
 
-def migrate(database: Database, rooms: Sequence[str] = ROOMS) -> list[Migration]:
+def migrate(database: Database, rooms: Sequence[str] = SOURCES) -> list[Migration]:
     """Apply what is missing, each file in a transaction of its own; returns what was applied.
 
     Several may call it at once: one works, the others wait and find nothing left.
@@ -89,7 +95,7 @@ def migrate(database: Database, rooms: Sequence[str] = ROOMS) -> list[Migration]
         return missing
 
 
-def pending(database: Database, rooms: Sequence[str] = ROOMS) -> list[Migration]:
+def pending(database: Database, rooms: Sequence[str] = SOURCES) -> list[Migration]:
     """The migrations that the database does not have yet. Refused as in `migrate`."""
     with database.connect("owner", autocommit=True) as connection:
         if connection.execute(_QUERIES.exists).fetchone() == (False,):
@@ -110,16 +116,35 @@ def _missing(connection: Connection, wanted: list[Migration]) -> list[Migration]
     """Those of `wanted` not applied yet; refuses when what was applied is not what we know."""
     known = {(migration.room, migration.number): migration for migration in wanted}
     rooms = {migration.room for migration in wanted}
-    applied = set()
+    applied, packaged = set(), 0
     for room, number, name, sha256 in connection.execute(_QUERIES.applied):
-        if room not in rooms:
-            continue
-        if (room, number) not in known:
-            raise MigrationUnknown(migration=f"{room}/{number:04}_{name}")
-        if known[room, number].sha256 != sha256:
-            raise MigrationChanged(migration=str(known[room, number]))
-        applied.add((room, number))
-    return [migration for key, migration in known.items() if key not in applied]
+        if room == jobs.ROOM:
+            packaged = number
+        elif room in rooms:
+            _require_known(known.get((room, number)), f"{room}/{number:04}_{name}", sha256)
+            applied.add((room, number))
+    missing = [migration for key, migration in known.items() if key not in applied]
+    return _since(packaged, missing) if packaged else missing
+
+
+def _require_known(migration: Migration | None, name: str, sha256: str) -> None:
+    if migration is None:
+        raise MigrationUnknown(migration=name)
+    if migration.sha256 != sha256:
+        raise MigrationChanged(migration=str(migration))
+
+
+def _since(packaged: int, missing: list[Migration]) -> list[Migration]:
+    """Instead of all of the package's tables, what they lack; its files are its own, so not compared."""
+    found = []
+    for migration in missing:
+        if migration.room != jobs.ROOM:
+            found.append(migration)
+        elif packaged > migration.number:
+            raise MigrationUnknown(migration=f"{jobs.ROOM}/{packaged}")
+        else:
+            found += [Migration(jobs.ROOM, *step) for step in jobs.since(packaged)]
+    return found
 
 
 def _apply(connection: Connection, migration: Migration) -> None:

@@ -119,9 +119,21 @@ class Ledger:
         given = {"account": account, "prefix": prefix}
         return _events(connection.execute(_QUERIES.of_commands, given, binary=True))
 
+    def places_of_commands(
+        self, connection: Connection, account: str, prefix: str
+    ) -> list[tuple[str, int, list[str]]]:
+        """Id, position and tags of the same events, without reading them."""
+        given = {"account": account, "prefix": prefix}
+        found = connection.execute(_QUERIES.places_of_commands, given, binary=True).fetchall()
+        return cast("list[tuple[str, int, list[str]]]", found)
+
     def under(self, connection: Connection, tags: Collection[str]) -> list[Event]:
         """The events under any of the tags, by position, still sealed."""
         return _events(connection.execute(_QUERIES.under_tags, {"tags": list(tags)}, binary=True))
+
+    def last_under(self, connection: Connection, tags: Collection[str]) -> dict[str, int]:
+        """The last position under each of the tags, 0 where there is none."""
+        return dict(connection.execute(_QUERIES.last_under, {"tags": list(tags)}).fetchall())
 
     def keys(self, connection: Connection, subjects: Collection[str]) -> dict[str, bytes]:
         """The wrapped keys of these persons and households, as far as there are any."""

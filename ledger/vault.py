@@ -44,10 +44,28 @@ class Vault:
             raise ValueError("the master key has 32 bytes")
         self._wrapping = AESGCM(_derived(master, b"huce wrapping key"))
         self._mac = _derived(master, b"huce number index")
+        self._keeping = AESGCM(_derived(master, b"huce work in progress"))
 
     def mac(self, number: str) -> bytes:
         """The 32 bytes by which a document number is found: HMAC-SHA256 of its first 18 characters."""
         return hmac.digest(self._mac, number[:18].upper().encode(), sha256)
+
+    def keep(self, data: bytes, bound: str) -> bytes:
+        """Bytes of work in progress, sealed for the thing `bound` that they belong to."""
+        return _encrypted(self._keeping, data, bound.encode())
+
+    def kept(self, token: bytes, bound: str) -> bytes:
+        """What `keep` sealed. `SealBroken` when it belongs to something else."""
+        return _decrypted(self._keeping, token, bound.encode())
+
+    def make_key(self, owner: str) -> bytes:
+        """A new key for a person, household or file, wrapped."""
+        return _encrypted(self._wrapping, AESGCM.generate_key(256), owner.encode())
+
+    def file_key(self, owner: str, wrapped: bytes, salt: bytes) -> AESGCM:
+        """The key of one file of the owner: it seals nothing else. `SealBroken` as in `open`."""
+        raw = _decrypted(self._wrapping, wrapped, owner.encode())
+        return AESGCM(HKDF(SHA256(), 32, salt, b"huce evidence").derive(raw))
 
     def seal(
         self, events: Sequence[Event], wrapped: Mapping[str, bytes]

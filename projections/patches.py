@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.events import places_of
 from domain.fields import PERSONAL
 from domain.rules.erasure import PersonDataErased
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from domain.events import Event, Key
+    from domain.events import Event
     from domain.fold import State
 
 #: Kind of entity → the columns that its id fills.
@@ -21,6 +22,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "household_year": ("household", "year"),
     "person_year": ("person", "year"),
     "village": ("code",),
+    "village_year": ("village", "year"),
+    "natural_village": ("id",),
+    "natural_village_year": ("natural_village", "year"),
+    "county_year": ("county", "year"),
+    "pairing": ("id",),
     "case": ("id",),
 }
 Patches = dict[str, Any]
@@ -79,23 +85,19 @@ def _refold(
     rows: dict[tuple[str, str], dict[str, Any]],
     gone: dict[str, list[dict[str, str]]],
 ) -> None:
-    keys = {
-        key for event in events for one in event.changes["event"]
-        for key, _ in state.events[one].assignments()
-    }  # fmt: skip
+    touched: dict[tuple[str, str], set[str]] = {}
+    for one in (one for event in events for one in event.changes["event"]):
+        for key, _ in state.events[one].assignments():
+            touched.setdefault((key.kind, key.id), set()).add(key.field)
     without = erased(state.events.values())
-    for kind, entity in dict.fromkeys((key.kind, key.id) for key in sorted(keys)):
-        fields = {key.field: state.value(*key) for key in keys if (key.kind, key.id) == (kind, entity)}
-        if any(state.winner(key) for key in _keys_of(state, kind, entity)):
+    for (kind, entity), names in sorted(touched.items()):
+        fields = {name: state.value(kind, entity, name) for name in names}
+        if state.has(kind, entity):
             if kind == "person" and entity in without:
                 fields |= dict.fromkeys(fields.keys() & OWN)
             rows.setdefault((kind, entity), {}).update(fields)
         else:
             gone.setdefault(kind, []).append(key_columns(kind, entity))
-
-
-def _keys_of(state: State, kind: str, entity: str) -> list[Key]:
-    return [key for key in state.assigned if (key.kind, key.id) == (kind, entity)]
 
 
 def households(event: Event) -> list[str]:
@@ -104,10 +106,8 @@ def households(event: Event) -> list[str]:
 
 
 def entities(event: Event) -> list[str]:
-    """On whose time lines the event stands: its households, or the village of a village's own event."""
-    if event.type.startswith("village."):
-        return list(event.changes["village"])
-    return households(event) or [t.partition(":")[2] for t in event.tags if t.startswith("village:")]
+    """On whose time lines the event stands: its households, else the village or county it concerns."""
+    return households(event) or places_of(event)
 
 
 def lines(event: Event) -> list[dict[str, Any]]:

@@ -85,6 +85,49 @@ CREATE TABLE read.village (
     delisted_year smallint
 );
 
+CREATE TABLE read.village_year (
+    village text COLLATE "C",
+    year smallint,
+    form jsonb,
+    PRIMARY KEY (village, year)
+);
+
+CREATE TABLE read.natural_village (
+    id text COLLATE "C" PRIMARY KEY,
+    name text,
+    village text COLLATE "C"
+);
+CREATE INDEX natural_village_village ON read.natural_village (village, id);
+
+CREATE TABLE read.natural_village_year (
+    natural_village text COLLATE "C",
+    year smallint,
+    form jsonb,
+    PRIMARY KEY (natural_village, year)
+);
+
+CREATE TABLE read.county_year (
+    county text COLLATE "C",
+    year smallint,
+    form jsonb,
+    PRIMARY KEY (county, year)
+);
+
+CREATE TABLE read.pairing (
+    id text COLLATE "C" PRIMARY KEY,
+    household text COLLATE "C",
+    since date,
+    until date,
+    ended text,
+    unit text,
+    post text,
+    sex text,
+    political_status text,
+    name text,
+    phone text
+);
+CREATE INDEX pairing_household ON read.pairing (household);
+
 CREATE TABLE read."case" (
     id text COLLATE "C" PRIMARY KEY,
     status text,
@@ -208,6 +251,41 @@ BEGIN
         ON CONFLICT (code) DO UPDATE SET (status, attribute, enrolled_year, delisted_year)
         = (excluded.status, excluded.attribute, excluded.enrolled_year, excluded.delisted_year);
     END IF;
+    IF patches ? 'village_year' THEN
+        INSERT INTO read.village_year
+        SELECT new.* FROM jsonb_populate_recordset(NULL::read.village_year, patches->'village_year') AS new
+        ON CONFLICT (village, year) DO UPDATE SET form = excluded.form;
+    END IF;
+    IF patches ? 'natural_village' THEN
+        INSERT INTO read.natural_village
+        SELECT new.* FROM jsonb_array_elements(patches->'natural_village') AS patch
+        LEFT JOIN LATERAL (
+            SELECT t AS row FROM read.natural_village AS t WHERE t.id = patch->>'id' OFFSET 0
+        ) AS old ON true
+        CROSS JOIN LATERAL jsonb_populate_record(old.row, patch) AS new
+        ON CONFLICT (id) DO UPDATE SET (name, village) = (excluded.name, excluded.village);
+    END IF;
+    IF patches ? 'natural_village_year' THEN
+        INSERT INTO read.natural_village_year
+        SELECT new.* FROM jsonb_populate_recordset(NULL::read.natural_village_year,
+            patches->'natural_village_year') AS new
+        ON CONFLICT (natural_village, year) DO UPDATE SET form = excluded.form;
+    END IF;
+    IF patches ? 'county_year' THEN
+        INSERT INTO read.county_year
+        SELECT new.* FROM jsonb_populate_recordset(NULL::read.county_year, patches->'county_year') AS new
+        ON CONFLICT (county, year) DO UPDATE SET form = excluded.form;
+    END IF;
+    IF patches ? 'pairing' THEN
+        INSERT INTO read.pairing
+        SELECT new.* FROM jsonb_array_elements(patches->'pairing') AS patch
+        LEFT JOIN LATERAL (SELECT t AS row FROM read.pairing AS t WHERE t.id = patch->>'id' OFFSET 0) AS old ON true
+        CROSS JOIN LATERAL jsonb_populate_record(old.row, patch) AS new
+        ON CONFLICT (id) DO UPDATE SET (household, since, until, ended, unit, post, sex, political_status,
+            name, phone)
+        = (excluded.household, excluded.since, excluded.until, excluded.ended, excluded.unit,
+            excluded.post, excluded.sex, excluded.political_status, excluded.name, excluded.phone);
+    END IF;
     IF patches ? 'case' THEN
         INSERT INTO read."case"
         SELECT new.* FROM jsonb_array_elements(patches->'case') AS patch
@@ -248,6 +326,14 @@ BEGIN
     DELETE FROM read.person_year AS y USING jsonb_array_elements(gone->'person_year') AS g
         WHERE y.person = g->>'person' AND y.year = (g->>'year')::smallint;
     DELETE FROM read.village USING jsonb_array_elements(gone->'village') AS g WHERE code = g->>'code';
+    DELETE FROM read.village_year AS y USING jsonb_array_elements(gone->'village_year') AS g
+        WHERE y.village = g->>'village' AND y.year = (g->>'year')::smallint;
+    DELETE FROM read.natural_village USING jsonb_array_elements(gone->'natural_village') AS g WHERE id = g->>'id';
+    DELETE FROM read.natural_village_year AS y USING jsonb_array_elements(gone->'natural_village_year') AS g
+        WHERE y.natural_village = g->>'natural_village' AND y.year = (g->>'year')::smallint;
+    DELETE FROM read.county_year AS y USING jsonb_array_elements(gone->'county_year') AS g
+        WHERE y.county = g->>'county' AND y.year = (g->>'year')::smallint;
+    DELETE FROM read.pairing USING jsonb_array_elements(gone->'pairing') AS g WHERE id = g->>'id';
 END
 $$;
 

@@ -44,7 +44,7 @@ MONITORING = {
 def told() -> dict[str, Event]:
     """A story in which every type of event happens; the first of each type."""
     story = Story()
-    for chapter in (_register, _people, _corrections, _duplicates, _villages, _cases):
+    for chapter in (_register, _people, _corrections, _duplicates, _villages, _cases, _places, _helpers):
         chapter(story)
     first: dict[str, Event] = {}
     for event in story.state.events.values():
@@ -117,6 +117,23 @@ def _cases(story: Story) -> None:
     case = story.ask(events=[mark.id])
     story.given(RejectCase, CHIEF, case_id=case)
     story.erased(home.head)
+
+
+def _places(story: Story) -> None:
+    village = {"all_households": 320, "all_people": 950, "collective_income": 3_500_000, "bus": True}
+    story.given(c.SurveyVillage, village=HERE, form=village)
+    natural = {"paved_road": False, "unpaved_to_village": 350}
+    story.given(c.SurveyNaturalVillage, village=HERE, name="东屯", form=natural)
+    story.given(c.SurveyCounty, county=HERE[:6], form={"gross_product": 1_150_000_000_000, "hospitals": 0})
+
+
+def _helpers(story: Story) -> None:
+    home = story.identified()
+    event = story.given(
+        c.PairHelper, household=home.id, name="赵帮扶", unit="县水务局", post="科员", sex="f",
+        political_status="member", phone="13800000009", since=date(2020, 3, 1),
+    )  # fmt: skip
+    story.given(c.EndPairing, household=home.id, pairing=event.facts["pairing"], ended="transferred")
 
 
 def sealed(event: Event) -> Event:

@@ -11,19 +11,23 @@ from api.cli import (
     accounts,
     bench,
     division,
+    evidence,
     exporting,
     generate,
     household,
     importing,
     ledger,
+    quality,
     register,
     replay,
     rollback,
     serving,
     signing,
 )
+from api.cli.backup import backup, restore
 from api.cli.command import command
 from api.cli.program import Program
+from api.cli.work import work
 
 app = typer.Typer(
     name="huce", cls=Program, no_args_is_help=True, add_completion=False,
@@ -56,20 +60,23 @@ app.command(
     "--audit-admin shenjiyuan:杨帆"
 )(serving.init)
 app.command(epilog="例:huce serve   例:PORT=9000 huce serve")(serving.serve)
+app.command(epilog="例:huce work")(work)
 app.command(epilog="例:huce demo   例:PORT=9000 huce demo")(serving.demo)
 app.command(epilog="例:huce command mark-focus --json focus.json")(command)
-app.command(
-    "import", epilog="例:huce import 人口.xlsx --kind persons --division 150525 --year 2020 --dry-run"
-)(importing.import_file)
 app.command(epilog="例:huce export --kind persons --division 150525 --year 2020 --out 人口.xlsx")(
     exporting.export
 )
 app.command(epilog="例:huce generate --to ledger --households 20500 --seed 2020")(generate.generate)
+app.add_typer(importing.app, name="import")
 app.add_typer(register.app, name="register")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(division.app, name="divisions")
 app.add_typer(household.app, name="household")
 app.add_typer(rollback.app, name="rollback")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(replay.app, name="replay")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(quality.app, name="quality")
+app.command(epilog="例:huce backup /beifen/2020-12-31 --passphrase-file /root/kouling")(backup)
+app.command(epilog="例:huce restore /beifen/2020-12-31 --passphrase-file /root/kouling")(restore)
 app.command(epilog="例:huce bench append --rounds 5")(bench.bench)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,19 +16,26 @@ class Work(StrEnum):
     """What can be measured."""
 
     APPEND = "append"
+    IMPORT = "import"
 
 
 def bench(
-    work: Annotated[Work, typer.Argument(help="测什么;不写为全部", metavar="[append]")] = Work.APPEND,
-    rounds: Annotated[int, typer.Option(help="量几轮,取中位数", min=1, max=99)] = 3,
+    work: Annotated[Work | None, typer.Argument(help="测什么;不写为全部", metavar="[append|import]")] = None,
+    rounds: Annotated[int, typer.Option(help="append 量几轮,取中位数", min=1, max=99)] = 3,
+    scale: Annotated[int, typer.Option(help="import 的文件约有多少人", min=100)] = 100_000,
 ) -> None:
     """测速:每项一行 JSON,附同一服务器上的极限。用自己的数据库,不需登录。"""
     # Nobody who only looks up a household has to load the benchmarks.
-    from bench import append  # noqa: PLC0415
+    from bench import append, imports  # noqa: PLC0415
     from bench.server import BenchServer  # noqa: PLC0415
 
-    settings, measure = Settings.load(), {Work.APPEND: append.run}[work]
+    settings = Settings.load()
+    measures = {
+        Work.APPEND: partial(append.run, rounds=rounds),
+        Work.IMPORT: partial(imports.run, people=scale),
+    }
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with BenchServer.of(settings.home, url) as server:
-        for figure in measure(server, rounds=rounds):
-            say(figure.line())
+        for measure in (measures[work],) if work else measures.values():
+            for figure in measure(server):
+                say(figure.line())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.advice import said_after
 from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in
 from domain import decide  # noqa: F401  it fills the registry
@@ -18,6 +19,8 @@ from domain.errors import InvalidInput, NotFound
 from domain.sentences import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.gateway import Answer
     from domain.commands import Command
     from domain.events import Event
@@ -43,7 +46,8 @@ def command(
     kind = command_type(name)
     given = kind.model_validate({"command_id": new_command_id()} | read_object(file))
     with signed_in() as session:
-        show_answer(session.services.gateway.run(given, session.actor, if_match), form)
+        answer = session.services.gateway.run(given, session.actor, if_match)
+        show_answer(answer, form, said_after(session.services, answer.events))
 
 
 def command_type(name: str) -> type[Command]:
@@ -65,24 +69,27 @@ def read_object(file: str) -> dict[str, Any]:
         found = json.loads(text)
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise NotFound(what=f"文件 {file}", field="json") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotJson(file=file) from None
     if not isinstance(found, dict):
         raise NotJson(file=file)
     return found
 
 
-def show_answer(answer: Answer, form: Format) -> None:
-    """What a command recorded."""
+def show_answer(answer: Answer, form: Format, warnings: Sequence[dict[str, Any]] = ()) -> None:
+    """What a command recorded, and what the quality rules say of the households as they are now."""
     if form is Format.JSON:
-        show_json({"repeated": answer.repeated, "events": [_event(event) for event in answer.events]})
+        events = [_event(event) for event in answer.events]
+        show_json({"repeated": answer.repeated, "events": events, "warnings": list(warnings)})
         return
     say("这项业务以前已经办理,结果如下:" if answer.repeated else "已办理:")
     for event in answer.events:
         say(f"  {sentence(event)}({event.id})")
-    for kind, label in (("household", "户"), ("person", "人"), ("case", "申请")):
+    for kind, label in (("household", "户"), ("person", "人"), ("pairing", "结对"), ("case", "申请")):
         for entity in dict.fromkeys(e for event in answer.events for e in event.changes.get(kind, ())):
             say(f"  {label} {entity}")
+    for warning in warnings:
+        say(f"  提示 {warning['rule']}:{warning['sentence']}")
 
 
 def _event(event: Event) -> dict[str, Any]:

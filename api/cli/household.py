@@ -30,6 +30,7 @@ HouseholdArgument = Annotated[str, typer.Argument(help="户编号,或这一户�
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EMPTY, NONE = "(空)", "(无)"
 _ID = re.compile(r"[0-9a-f]{20}")
+PAIRING_HEADS = ("姓名", "帮扶单位", "职务", "联系电话", "结对日期", "解除", "编号")
 #: Blocks of the annual form as a line names them.
 _BLOCKS = ("conditions", "income", "measures", "monitoring")
 
@@ -50,7 +51,7 @@ def show(
     known_at: Annotated[str | None, typer.Option(help="按当时所知(2020-05-01 或 2020-05-01T08:00)")] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """一户的状况、成员和年度信息。"""
+    """一户的状况、成员、帮扶责任人和年度信息。"""
     when, known = read_as_of(as_of), read_known_at(known_at)
     with signed_in() as session, session.services.pool.connection() as connection:
         found = household_id(connection, session.actor, household)
@@ -152,6 +153,8 @@ def _show(view: dict[str, Any]) -> None:
             )
     heads = ("姓名", "与户主关系", "性别", "出生", "证件号码", "是否在户", "编号")
     show_table(heads, map(_person, view["people"]), "家庭成员")
+    if view["pairings"]:
+        show_table(PAIRING_HEADS, map(_pairing, view["pairings"]), "帮扶责任人")
     show_table(
         ("年度", *(FIELDS["household_year"][b].label for b in _BLOCKS), "成员信息"), map(_year, view["years"])
     )
@@ -164,6 +167,15 @@ def _person(person: dict[str, Any]) -> tuple[Any, ...]:
     return (
         person.get("name"), words.get("relation"), words.get("sex"), born, person.get("document"), state,
         person["id"],
+    )  # fmt: skip
+
+
+def _pairing(pairing: dict[str, Any]) -> tuple[Any, ...]:
+    words = pairing["words"]
+    ended = "" if pairing["standing"] else f"{words['until']}({words['ended']})"
+    return (
+        words["name"], words["unit"], words.get("post"), words.get("phone"), words["since"], ended,
+        pairing["id"],
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ Exit status 0; 1 refused or a check failed; 2 wrong use.
 from __future__ import annotations
 
 import sys
+from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -16,6 +18,7 @@ from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from api.cli.output import fail
+from api.http.wording import FormInvalid
 from domain.errors import Refused
 from ledger.database import DatabaseUnreachable
 
@@ -29,11 +32,11 @@ INTERNAL = "internal_error"
 USAGE_ERRORS = {
     "NoSuchOption": ("no_such_option", "没有选项 {option_name},请看 --help。"),
     "MissingParameter": ("parameter_missing", "缺少{label},请看 --help。"),
-    "BadParameter": ("parameter_invalid", "{label}的写法不对:{message}"),
+    "BadParameter": ("parameter_invalid", "{label}的写法不对{expected}。"),
     "BadOptionUsage": ("option_value_missing", "选项 {option_name} 后面要写取值,请看 --help。"),
     "NoArgsIsHelpError": ("command_missing", "请写明要用的命令,上面列出了全部命令。"),
 }
-USAGE = ("wrong_use", "命令的写法不对:{message}")
+USAGE = ("wrong_use", "命令的写法不对:没有这个命令,或多写了内容,请看 --help。")
 
 
 class WrongUse(Exception):
@@ -86,7 +89,8 @@ def _refusal(error: Exception) -> tuple[str, str]:
     if isinstance(error, Refused):
         return error.code, error.message
     if isinstance(error, ValidationError):
-        return "invalid_input", _first_fault(error)
+        told = FormInvalid.of(error.errors(include_url=False, include_input=False))
+        return told.code, told.message
     if isinstance(error, OperationalError | PoolTimeout):
         return DatabaseUnreachable.code, DatabaseUnreachable.sentence
     if isinstance(error, typer.Abort):
@@ -103,9 +107,23 @@ def _usage(error: Any) -> int:
     code, sentence = USAGE_ERRORS.get(type(error).__name__, USAGE)
     label = getattr(error, "param_hint", None) or _label(getattr(error, "param", None))
     values = {
-        "option_name": getattr(error, "option_name", ""), "label": label, "message": error.message,
+        "option_name": getattr(error, "option_name", ""), "label": label,
+        "expected": _expected(getattr(error, "param", None)),
     }  # fmt: skip
     return _say(code, sentence.format(**values), WRONG_USE)
+
+
+def _expected(parameter: Any) -> str:
+    """What the parameter takes, as far as its type says it; what was given is not repeated."""
+    kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+    if not isinstance(kind, type):
+        return ",请看 --help"
+    if issubclass(kind, Enum):
+        return ",应为 " + "、".join(str(one.value) for one in kind)
+    low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    if issubclass(kind, int):
+        return ",应为整数" if low is None or high is None else f",应为 {low} 到 {high} 的整数"
+    return ",没有这个文件,或它不是这里要的" if issubclass(kind, Path) else ",请看 --help"
 
 
 def _label(parameter: Any) -> str:
@@ -114,10 +132,3 @@ def _label(parameter: Any) -> str:
     if parameter.param_type_name == "option":
         return f"选项 {parameter.opts[0]}"
     return f"参数 {parameter.metavar or parameter.name.upper()}"
-
-
-def _first_fault(error: ValidationError) -> str:
-    """The field and kind of the first fault; never the value, which may be personal."""
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    field = ".".join(map(str, first["loc"])) or "全部内容"
-    return f"“{field}”填写有误({first['type']})。"

@@ -69,7 +69,7 @@ def init(
 def serve() -> None:
     """在 http://127.0.0.1:8000 提供服务(环境变量 PORT 换端口),按 Ctrl-C 结束。"""
     settings = _for_serving()
-    with _ended_by_signal() as ending, _running(settings, ending) as services:
+    with ended_by_signal() as ending, running(settings, ending) as services:
         _serve(services)
 
 
@@ -80,7 +80,7 @@ def demo(
     settings = Settings.load()
     with alone(settings.home):
         _for_serving()
-        with _ended_by_signal() as ending, _running(settings, ending) as services:
+        with ended_by_signal() as ending, running(settings, ending) as services:
             accounts = _prepare(services, households)
             _announce(settings.port, accounts)
             _serve(services, accounts)
@@ -94,7 +94,7 @@ def _for_serving() -> Settings:
 
 
 @contextmanager
-def _ended_by_signal() -> Iterator[Ending]:
+def ended_by_signal() -> Iterator[Ending]:
     """Ctrl-C and TERM end the block, and the program with status 0."""
     with Ending() as ending:
         try:
@@ -104,12 +104,12 @@ def _ended_by_signal() -> Iterator[Ending]:
 
 
 @contextmanager
-def _running(settings: Settings, ending: Ending) -> Iterator[Services]:
+def running(settings: Settings, ending: Ending, *, connections: int = 10) -> Iterator[Services]:
     """The running parts; neither their start nor their end is cut in two by a signal."""
     stack = ExitStack()
     try:
         with ending.held():
-            services = stack.enter_context(opened(settings))
+            services = stack.enter_context(opened(settings, connections=connections))
         yield services
     finally:
         with ending.held():
@@ -130,9 +130,10 @@ def _require_port(port: int) -> None:
 
 def _serve(services: Services, demo: Sequence[DemoAccount] = ()) -> None:
     # The web framework takes half a second to import, which other commands need not wait for.
+    from api.cli.work import working  # noqa: PLC0415  it is about serving too
     from api.http.server import serve as listen  # noqa: PLC0415
 
-    with following(services.database):
+    with following(services.database), working():
         listen(services, services.settings.port, demo=demo)
 
 

@@ -8,14 +8,22 @@ from functools import cache
 from random import Random
 
 from domain.divisions import kind, national
+from domain.errors import InvalidInput
 
 COUNTY = "150525"
 HOUSEHOLDS = 20_500
 SEED = 2020
-#: Villages whose document numbers can be kept apart by their sequence digits, see `people`.
-MOST_VILLAGES = 450
+#: Households that are planned together at most, so that memory stays the same for any county.
+MOST_TOGETHER = 150
 
 _SUFFIX = re.compile(r"(村民委员会|村委会|嘎查委员会|嘎查|村|居委会|社区)$")
+
+
+class CountyUnknown(InvalidInput):
+    """There are no villages under the code."""
+
+    code, field = "county_unknown", "division"
+    sentence = "“{division}”不是有村的县级行政区划(6位代码)。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Village:
 
     code: str
     name: str
+    county: str
     township: str
     index: int
     mongol: bool
@@ -36,19 +45,60 @@ class Village:
 
 @cache
 def villages(county: str = COUNTY) -> tuple[Village, ...]:
-    """The villages (村, 嘎查) of a county in the order of codes. ValueError when there are too many."""
-    rows = dict(national(county))
-    codes = [c for c in rows if len(c) == 12 and (kind(c) == "village" or "嘎查" in rows[c])]
-    if len(codes) > MOST_VILLAGES:
-        raise ValueError(f"{len(codes)} villages in {county}, at most {MOST_VILLAGES} can be generated")
+    """The villages (村, 嘎查) of a county in the order of codes; without any its neighbourhoods.
+
+    Raises CountyUnknown.
+    """
+    rows = names_in(county) if re.fullmatch(r"[1-8][0-9]{5}", county, re.ASCII) else {}
+    places = [code for code in rows if len(code) == 12]
+    codes = [c for c in places if kind(c) == "village" or "嘎查" in rows[c]] or places
+    if not codes:
+        raise CountyUnknown(division=county[:20])
     return tuple(
-        Village(code, rows[code], rows[code[:9]], n, "嘎查" in rows[code]) for n, code in enumerate(codes)
+        Village(code, rows[code], rows[county], rows[code[:9]], n, "嘎查" in rows[code])
+        for n, code in enumerate(codes)
     )
+
+
+@cache
+def names_in(county: str) -> dict[str, str]:
+    """Code → name of the county, of what contains it, and of everything under it."""
+    return dict(national(county))
+
+
+def five_names(village: str) -> tuple[str, ...]:
+    """The names of a village, province first."""
+    names = names_in(village[:6])
+    return tuple(names[village[:width]] for width in (2, 4, 6, 9, 12))
 
 
 def village_of(code: str) -> Village:
     """The village of a code. KeyError when it is none."""
     return {village.code: village for village in villages(code[:6])}[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The households `first` to `last` of a village, planned together; `index` counts within the county.
+
+    `ends` says that the village has none after them.
+    """
+
+    village: str
+    index: int
+    first: int
+    last: int
+    ends: bool = True
+
+
+def stretches(county: str, households: int, seed: int) -> list[Stretch]:
+    """All stretches of a county in the order of villages; a village has one even without a household."""
+    found: list[Stretch] = []
+    for code, share in shares(county, households, seed).items():
+        for first in range(1, max(share, 1) + 1, MOST_TOGETHER):
+            last = min(first + MOST_TOGETHER - 1, share)
+            found.append(Stretch(code, len(found), first, last, ends=last == share))
+    return found
 
 
 def shares(county: str, households: int, seed: int) -> dict[str, int]:

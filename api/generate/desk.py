@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.gateway import fingerprint
 from api.generate.county import villages
-from domain.calendar import Register
+from api.generate.course import DEMO, settings
 from domain.decide import decide
 from domain.events import Actor, Key
 from domain.fold import State
@@ -21,16 +21,21 @@ if TYPE_CHECKING:
     from random import Random
 
     from api.generate.county import Village
+    from api.generate.course import Course
     from domain.commands import Command
     from domain.events import Event
 
-LAST_DAY = date(2020, 12, 31)
-#: The configuration under which the county's commands are decided.
-SETTINGS: dict[str, Any] = {"current_year": 2020, "windows_open": True, "back_office_level": "county"}
-REGISTER = Register(**SETTINGS)
+#: The configuration of the demonstration.
+SETTINGS: dict[str, Any] = settings(DEMO.last)
 Clerks = Sequence[Actor]
-#: Who types where no register is at hand.
-CLERKS: Clerks = (Actor("clerk", "person-clerk", "150525", frozenset({"entry"})),)
+
+
+def clerks_without_register(county: str) -> Clerks:
+    """Who types where no register is at hand."""
+    return (Actor("clerk", "person-clerk", county, frozenset({"entry"})),)
+
+
+CLERKS = clerks_without_register(DEMO.county)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,17 @@ class Registered:
 
 
 class Desk:
-    """Decides, keeps the state and the number index of the village, and collects the saves."""
+    """Decides, keeps the state and the number index of the village, and collects the saves.
 
-    def __init__(self, village: Village, clerks: Clerks) -> None:
+    With `forms`, the yearly forms of other years are left out, except where a rule reads them.
+    """
+
+    def __init__(
+        self, village: Village, clerks: Clerks, course: Course = DEMO, forms: frozenset[int] | None = None
+    ) -> None:
         self.village = village
+        self.course = course
+        self.forms = forms
         self.neighbours = [
             other.code
             for other in villages(village.code[:6])
@@ -58,13 +70,15 @@ class Desk:
         self.saves: list[Save] = []
         self._numbers: dict[str, NumberState] = {}
         self._held: dict[str, str] = {}
-        here = [clerk for clerk in clerks if village.code.startswith(clerk.division)]
-        self._entry = here
-        self._office = [clerk for clerk in here if len(clerk.division) <= len("150525")]
+        self._clerks = clerks
+        self._serving: dict[str, tuple[list[Actor], list[Actor]]] = {}
 
-    def clerk(self, rng: Random, *, back_office: bool) -> Actor:
-        """Somebody who may type this here: the nearer to the village, the likelier."""
-        several = self._office if back_office else self._entry
+    def clerk(self, rng: Random, place: str, *, back_office: bool) -> Actor:
+        """Somebody who may type this in a village: the nearer to it, the likelier."""
+        if place not in self._serving:
+            here = [clerk for clerk in self._clerks if place.startswith(clerk.division)]
+            self._serving[place] = here, [clerk for clerk in here if len(clerk.division) <= 6]
+        several = self._serving[place][back_office]
         return several[min(rng.randrange(len(several)), rng.randrange(len(several)))]
 
     def staying(self, until: date) -> list[Registered]:
@@ -77,7 +91,9 @@ class Desk:
 
     def do(self, command: Command, actor: Actor) -> list[Event]:
         """Decide a command and keep what it records. Raises Refused."""
-        events = decide(command, self.state, Context(LAST_DAY, actor, REGISTER, self._numbers))
+        events = decide(
+            command, self.state, Context(self.course.last_day, actor, self.course.register, self._numbers)
+        )
         for event in events:
             self.state.add(event)
             if "person" in event.changes:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import count
+from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.generate import incomes
-from api.generate.desk import REGISTER
 from api.generate.kinship import relation_to
 from domain import commands as c
 from domain.income import YEAR_MONTHS, months_counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from random import Random
 
+    from api.generate.course import Course
     from api.generate.desk import Desk
     from api.generate.households import Maker
     from api.generate.people import Someone
-    from domain.events import Event
+    from domain.events import Actor, Event
 
     Act = Callable[["Family", int, int], object]
 
@@ -31,6 +31,7 @@ REASONS: dict[type[c.Command], str] = {
 }  # fmt: skip
 #: Numbers of households that came into being by splitting begin here.
 SPLIT = 5000
+LARGE = 1_000_000
 
 
 class Family:
@@ -39,12 +40,20 @@ class Family:
     `agenda` holds what is yet to happen: year → (month, act); an act is given household, year, month.
     """
 
-    def __init__(self, desk: Desk, rng: Random, maker: Maker, n: int) -> None:
+    def __init__(self, desk: Desk, rng: Random, maker: Maker, n: int, *, split: bool = False) -> None:
         self.desk = desk
         self.rng = rng
         self.maker = maker
         self.n = n
-        self.number = f"{desk.village.code}{n:04d}"
+        # Four digits up to here; later ones may not look like those of a household that was split off.
+        self.number = f"{desk.village.code}{n if n < SPLIT or split else LARGE + n:04d}"
+        #: Where it lives, and who types there: a stream of its own, so that lives do not follow clerks.
+        self.place = desk.village.code
+        self.key = f"{desk.course.seed}:{desk.village.code}:{n}"
+        self.typists = rng if desk.course.demo else Random(f"{self.key}:typists")  # noqa: S311  not a secret
+        #: Who types everything here, where that is always the same one.
+        self.typist: Actor | None = None
+        self.causes: tuple[str, tuple[str, ...]] | None = None
         self.steps = count(1)
         self.agenda: defaultdict[int, list[tuple[int, Act]]] = defaultdict(list)
         self.children: list[Family] = []
@@ -54,6 +63,11 @@ class Family:
         self.last = date(2014, 1, 1)
         self.identified = 2014
         self.exit_year: int | None = None
+        #: What the forms of the years follow: income a person (fen), how many the house was for,
+        #: and when the guarantees were met.
+        self.per_head = 0
+        self.rooms = 0
+        self.safe_since: int | None = None
         self.status = "not_exited"
         self.attribute = "general"
 
@@ -80,14 +94,20 @@ class Family:
         if issubclass(kind, c.OfHousehold):
             fields["household"] = self.id
         command = kind(
-            command_id=f"demo-{self.desk.village.code}-{self.n}-{next(self.steps)}", year=year,
+            command_id=self.course.command_id(self.desk.village.code, self.n, next(self.steps)), year=year,
             reason=reason or REASONS.get(kind, "群众申报,村级核实"), **fields,
         )  # fmt: skip
-        return self.desk.do(command, self.desk.clerk(self.rng, back_office=kind.BACK_OFFICE))
+        some = self.typist or self.desk.clerk(self.typists, self.place, back_office=kind.BACK_OFFICE)
+        return self.desk.do(command, some)
+
+    def pass_over(self, day: date) -> None:
+        """Let the day of a command pass that is not given, with its number."""
+        self.last = max(day, self.last)
+        next(self.steps)
 
     def later(self, year: int, act: Act, month: int = 0) -> None:
         """Put an act on the agenda; without a month for any from January to October."""
-        if year <= REGISTER.current_year:
+        if year <= self.course.last:
             self.agenda[year].append((month or self.rng.randint(1, 10), act))
 
     def day(self, year: int, first: tuple[int, int], last: tuple[int, int]) -> date:
@@ -100,6 +120,11 @@ class Family:
         return date(year, month, self.rng.randint(1, 28))
 
     # -- standing
+
+    @property
+    def course(self) -> Course:
+        """What is being generated."""
+        return self.desk.course
 
     @property
     def open(self) -> bool:
@@ -118,7 +143,7 @@ class Family:
 
     def line(self, year: int) -> int:
         """The income line of a year, fen a person."""
-        return REGISTER.income_line(year)
+        return self.course.register.income_line(year)
 
     # -- people
 
@@ -156,7 +181,8 @@ class Family:
         """分户: the first moves out with the rest of `moving`; the new household, among `children`."""
         new, *rest = moving
         relations = {p.id: relation_to(new, p) for p in rest}
-        other = Family(self.desk, self.rng, self.maker, SPLIT + 10 * self.n + len(self.children))
+        n = SPLIT + 10 * self.n + len(self.children)
+        other = Family(self.desk, self.rng, self.maker, n, split=True)
         (event,) = self.ask(
             c.SplitHousehold, day, reason=reason, new_head={"person": new.id, "relations": relations},
             village=village or self.desk.village.code, number=other.number,
@@ -165,6 +191,8 @@ class Family:
         for p in rest:
             p.relation = relations[p.id]
         new.relation = "head"
+        other.place = village or self.place
+        other.per_head, other.safe_since = self.per_head, self.safe_since
         other.people, other.id, other.last = moving, event.facts["target"], self.last
         other.status, other.attribute = self.status, self.attribute
         other.identified, other.exit_year = self.identified, self.exit_year

@@ -1,4 +1,4 @@
-"""Who lives in an invented household: sizes 1 to 6, about 2.9 on average, with ages that fit."""
+"""Who lives in an invented household: sizes 1 to 6, about three on average, with ages that fit."""
 
 from __future__ import annotations
 
@@ -10,21 +10,34 @@ if TYPE_CHECKING:
     from random import Random
 
     from api.generate.county import Village
+    from api.generate.course import Rates
 
-SIZES = {1: 17, 2: 30, 3: 20, 4: 18, 5: 10, 6: 5}
 HEALTH = ("healthy", "healthy", "healthy", "healthy", "chronic", "chronic", "major_illness", "disabled")
 SEX_OF_HEAD = {"m": 82, "f": 18}
+#: Province → its most numerous minority, and the share of its households outside towns that belong to it.
+MINORITIES = {
+    "15": (MONGOL, 0.22), "45": ("08", 0.4), "46": ("19", 0.2), "52": ("06", 0.2), "53": ("07", 0.15),
+    "54": ("04", 0.95), "63": ("04", 0.4), "64": ("03", 0.4), "65": ("05", 0.6),
+}  # fmt: skip
+
+
+def _ethnicity(rng: Random, village: Village) -> str:
+    ethnicity, share = MINORITIES.get(village.code[:2], (HAN, 0.0))
+    return ethnicity if rng.random() < (0.92 if village.mongol else share) else HAN
 
 
 class Maker:
     """Makes the people of one household, all born before it was registered."""
 
-    def __init__(self, rng: Random, village: Village, maternity: Maternity, registered: int) -> None:
+    def __init__(
+        self, rng: Random, village: Village, maternity: Maternity, registered: int, rates: Rates
+    ) -> None:
         self.rng = rng
         self.village = village
         self.maternity = maternity
         self.registered = registered
-        self.ethnicity = MONGOL if rng.random() < (0.92 if village.mongol else 0.22) else HAN
+        self.rates = rates
+        self.ethnicity = _ethnicity(rng, village)
         self.surname = surname(rng, self.ethnicity)
 
     def someone(self, relation: str, sex: str, born: int, *, kin: bool = True) -> Someone:
@@ -52,7 +65,7 @@ class Maker:
 
     def household(self, at_least: int = 1) -> list[Someone]:
         """The members, the head first."""
-        (size,) = self.rng.choices(list(SIZES), list(SIZES.values()))
+        (size,) = self.rng.choices(list(self.rates.sizes), list(self.rates.sizes.values()))
         size = max(size, at_least)
         if size == 1:
             return [self._head(self.rng.randint(1936, 1975))]
@@ -94,5 +107,5 @@ class Maker:
         born = elder[-1] + self.rng.randint(2, 6) if elder else head.born.year + self.rng.randint(22, 27)
         if born >= self.registered:
             born = min(elder, default=self.registered + 1) - 2
-        sex = self.rng.choice("mmfmf")
+        sex = self.rng.choice(self.rates.sexes)
         return self.someone("son" if sex == "m" else "daughter", sex, born)

@@ -1,41 +1,33 @@
-"""The life of an invented household: registered between 2014 and 2020, and what became of it."""
+"""The life of an invented household: when it was registered, and what became of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.generate import monitoring, natural, office
-from api.generate.openings import OPENINGS, draw, ordinary
+from api.generate import monitoring, natural, office, yearly
+from api.generate.circumstances import fit
+from api.generate.openings import OPENINGS, draw, ordinary, taken_over_later
 from api.generate.people import LAST_YEAR
 from api.generate.standing import end_policy, fall_back, leave_poverty
 
 if TYPE_CHECKING:
     from random import Random
 
+    from api.generate.course import Course
     from api.generate.family import Family
 
-IDENTIFIED = {2014: 60, 2015: 15, 2016: 11, 2017: 7, 2018: 4, 2019: 2, 2020: 1}
-EXITED = {2015: 10, 2016: 17, 2017: 21, 2018: 24, 2019: 19, 2020: 9}
-#: Share of households that have not exited by the end of 2020.
-STAYS_POOR = 0.015
-#: Share of the other years of which the form was collected.
+#: Share of the other years of which the demonstration has the form.
 SURVEYED_BETWEEN = 0.18
-ATTRIBUTES = {"general": 70, "low_income": 24, "extreme_poverty": 6}
 
-#: What may happen between registration and 2020: how often, and the act.
-HAPPENINGS: dict[str, tuple[float, Any]] = {
-    "death": (0.22, natural.death), "birth": (0.12, natural.birth), "wedding": (0.05, natural.wedding),
-    "arrival": (0.015, natural.arrival), "departure": (0.1, natural.departure),
-    "plan": (0.1, office.plan_exit), "focus": (0.03, office.focus), "attribute": (0.03, office.attribute),
-    "standard": (0.006, office.standard), "name": (0.012, office.name), "document": (0.01, office.document),
-    "head": (0.015, office.head), "village": (0.003, office.village), "backfill": (0.008, office.backfill),
-    "remove_person": (0.008, office.remove_person), "remove": (0.006, office.remove),
-    "split": (0.03, office.split), "monitoring": (0.025, monitoring.start),
-}  # fmt: skip
-#: How a life may depart from the usual one otherwise.
-TURNS = {
-    "taken_over": 0.05, "backfilled": 0.012, "undocumented": 0.003, "ordinary": 0.02, "duplicate": 0.004,
-    "stable_exit": 0.015, "end_policy": 0.015, "return": 0.015,
+#: What may happen between registration and the end.
+HAPPENINGS: dict[str, Any] = {
+    "death": natural.death, "birth": natural.birth, "wedding": natural.wedding,
+    "arrival": natural.arrival, "departure": natural.departure,
+    "plan": office.plan_exit, "focus": office.focus, "attribute": office.attribute,
+    "standard": office.standard, "name": office.name, "document": office.document,
+    "head": office.head, "village": office.village, "backfill": office.backfill,
+    "remove_person": office.remove_person, "remove": office.remove,
+    "split": office.split, "monitoring": monitoring.start,
 }  # fmt: skip
 #: Every one of these comes to some household of every few villages, whatever chance says.
 CERTAIN = (
@@ -46,55 +38,64 @@ CERTAIN = (
 CERTAIN_PER_VILLAGE = 4
 
 
-def turns(rng: Random, village: int, n: int) -> set[str]:
+def turns(rng: Random, course: Course, village: int, n: int) -> set[str]:
     """The special things that come to the n-th household (from 1) of the village with this index."""
-    chances = {**TURNS, **{name: share for name, (share, _) in HAPPENINGS.items()}}
+    chances = {**course.rates.turns, **course.rates.happenings}
     found = {name for name, share in chances.items() if rng.random() < share}
-    if n <= CERTAIN_PER_VILLAGE:
+    if n <= CERTAIN_PER_VILLAGE and course.demo:
         found = {CERTAIN[(village * CERTAIN_PER_VILLAGE + n - 1) % len(CERTAIN)]}
     return found
 
 
 def live(family: Family, happens: set[str]) -> None:
-    """Register the household and let it live to the end of 2020, and those that split from it too."""
-    rng = family.rng
+    """Register the household and let it live to the last year, and those that split from it too."""
+    rng, course = family.rng, family.course
     if "ordinary" in happens:
         ordinary(family)
+        if not course.demo:
+            _walk(family, family.identified, happens)
         return
-    family.exit_year = _exit_year(rng, family.identified)
-    family.attribute = draw(rng, ATTRIBUTES) if "attribute" not in happens else "general"
-    opening = next((o for o in OPENINGS if o in happens), "identified")
-    OPENINGS[opening](family)
+    family.exit_year = _exit_year(rng, course, family.identified)
+    family.attribute = draw(rng, course.rates.attributes) if "attribute" not in happens else "general"
+    if not course.demo:
+        fit(family)
+    if family.identified < course.first:
+        taken_over_later(family)
+    else:
+        opening = next((o for o in OPENINGS if o in happens), "identified")
+        OPENINGS[opening](family)
     _schedule(family, happens)
-    _walk(family, family.identified, happens)
+    _walk(family, max(family.identified, course.first), happens)
 
 
-def _exit_year(rng: Random, identified: int) -> int | None:
-    if identified == LAST_YEAR or rng.random() < STAYS_POOR:
+def _exit_year(rng: Random, course: Course, identified: int) -> int | None:
+    if identified == LAST_YEAR or rng.random() < course.rates.stays_poor:
         return None
-    return int(draw(rng, {year: weight for year, weight in EXITED.items() if year > identified}))
+    return int(draw(rng, {year: weight for year, weight in course.rates.exited.items() if year > identified}))
 
 
 def _schedule(family: Family, happens: set[str]) -> None:
-    first = family.identified + 1
+    course = family.course
+    first, last = max(family.identified, course.first) + 1, max(course.last, LAST_YEAR)
     for name in sorted(happens & HAPPENINGS.keys()):
         if name == "monitoring":
-            family.later(LAST_YEAR, monitoring.start, family.rng.randint(3, 6))
-        elif first <= LAST_YEAR:
-            year = family.rng.randint(first, LAST_YEAR)
+            year = LAST_YEAR if course.demo else family.rng.randint(LAST_YEAR, last)
+            family.later(year, monitoring.start, family.rng.randint(3, 6))
+        elif first <= last:
+            year = family.rng.randint(first, last)
             if name == "plan":
                 year = min(max(first, (family.exit_year or LAST_YEAR) - family.rng.randint(0, 1)), LAST_YEAR)
-            family.later(year, HAPPENINGS[name][1])
+            family.later(year, HAPPENINGS[name])
 
 
 def _walk(family: Family, first: int, happens: set[str]) -> None:
-    for year in range(first, LAST_YEAR + 1):
+    for year in range(first, family.course.last + 1):
         _year(family, year, happens)
         if not family.open:
             break
         for child in [x for x in family.children if x.last.year == year]:
             # A split in this year: the new household has its own forms from this autumn on.
-            _november(child, year, set())
+            _autumn(child, year, set())
     for child in family.children:
         _walk(child, child.last.year + 1, set())
 
@@ -105,7 +106,14 @@ def _year(family: Family, year: int, happens: set[str]) -> None:
         month, act = due.pop(0)
         act(family, year, month)
     if family.open:
+        _autumn(family, year, happens)
+
+
+def _autumn(family: Family, year: int, happens: set[str]) -> None:
+    if family.course.demo:
         _november(family, year, happens)
+    else:
+        yearly.autumn(family, year, happens)
 
 
 def _november(family: Family, year: int, happens: set[str]) -> None:

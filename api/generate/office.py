@@ -81,16 +81,20 @@ def village(family: Family, year: int, month: int) -> None:
     """修改所在村, to a neighbouring one; the household's number stays."""
     if there := family.desk.neighbours:
         day = family.day_in(year, month)
-        family.ask(c.ChangeVillage, day, reason="合村并组,所在村登记有误", village=family.rng.choice(there))
-        # From here on the clerks of the former village no longer see the household.
-        family.agenda.clear()
-        family.people = []
+        new = family.rng.choice(there)
+        family.ask(c.ChangeVillage, day, reason="合村并组,所在村登记有误", village=new)
+        family.place = new
+        if family.course.demo:
+            # From here on the clerks of the former village no longer see the household.
+            family.agenda.clear()
+            family.people = []
 
 
 def backfill(family: Family, year: int, month: int) -> None:
     """家庭成员补录, sometimes of somebody without a document."""
     person = family.maker.someone("sibling", "m", family.head.born.year + family.rng.randint(-4, 6))
-    person.bare = family.rng.random() < 0.4
+    # Who has no number cannot be taken in again from a workbook, so only the demonstration has some.
+    person.bare = family.rng.random() < 0.4 and family.course.demo
     day = family.day_in(year, month)
     (event,) = family.ask(c.BackfillMember, day, reason="识别时漏登", entry=person.entry())
     family.joined([person], [event.facts["person"]])

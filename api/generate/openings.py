@@ -9,9 +9,10 @@ from api.generate import monitoring
 from api.generate.desk import Registered
 from api.generate.people import LAST_YEAR
 from domain import commands as c
+from domain.rules.status import EXITED_ATTRIBUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from random import Random
 
     from api.generate.family import Family
@@ -24,22 +25,29 @@ CAUSES = {
 }  # fmt: skip
 
 
-def draw(rng: Random, weights: dict[Any, int]) -> Any:
+def draw(rng: Random, weights: Mapping[Any, float]) -> Any:
     """One of the keys, by weight."""
     return rng.choices(list(weights), list(weights.values()))[0]
 
 
-def opened(family: Family, kind: type[c.Opening], village: str = "", **more: Any) -> Event:
+def causes(rng: Random) -> tuple[str, tuple[str, ...]]:
+    """The main cause of poverty and up to two others."""
+    main = draw(rng, CAUSES)
+    return main, tuple(sorted({draw(rng, CAUSES) for _ in range(rng.randint(0, 2))} - {main}))
+
+
+def opened(
+    family: Family, kind: type[c.Opening], village: str = "", day: date | None = None, **more: Any
+) -> Event:
     """Register the household by a command of a kind, in its village unless another is named."""
     rng, people = family.rng, family.people
-    main = draw(rng, CAUSES)
-    others = tuple(sorted({draw(rng, CAUSES) for _ in range(rng.randint(0, 2))} - {main}))
+    main, others = family.causes or causes(rng)
     place = family.desk.village
     (event,) = family.ask(
-        kind, family.day(family.identified, (11, 10), (11, 20)), village=village or place.code,
+        kind, day or family.day(family.identified, (11, 10), (11, 20)), village=village or place.code,
         members=[p.entry() for p in people], number=family.number, attribute=family.attribute,
         main_cause=main, other_causes=others, phone=family.head.phone,
-        address=f"奈曼旗{place.township}{place.short}{rng.randint(1, 9)}组", **more,
+        address=f"{place.county}{place.township}{place.short}{rng.randint(1, 9)}组", **more,
     )  # fmt: skip
     _took(family, event.changes["household"], event.facts["members"])
     return event
@@ -63,6 +71,18 @@ def _taken_over(family: Family) -> None:
     opened(
         family, c.TakeOverHousehold, reason="由旧系统建账", status="not_exited",
         identified_year=family.identified,
+    )  # fmt: skip
+
+
+def taken_over_later(family: Family) -> None:
+    """建账 in the first year of a household that had been identified, and perhaps had exited, before."""
+    family.last = date(family.course.first, 1, 1)
+    if family.exit_year is not None and family.exit_year < family.course.first:
+        family.status, family.attribute = "exited", EXITED_ATTRIBUTE[family.attribute]
+    opened(
+        family, c.TakeOverHousehold, reason="由旧系统建账", status=family.status,
+        day=family.day(family.course.first, (1, 5), (1, 25)), identified_year=family.identified,
+        exit_year=None if family.poor else family.exit_year,
     )  # fmt: skip
 
 
@@ -107,20 +127,25 @@ OPENINGS: dict[str, Callable[[Family], None]] = {
 
 
 def ordinary(family: Family) -> None:
-    """An ordinary household under monitoring in 2020; some are identified as poor in the autumn."""
+    """An ordinary household under monitoring from 2020 on.
+
+    In the demonstration some are identified as poor in the autumn.
+    """
     rng, month = family.rng, family.rng.randint(3, 7)
-    family.identified, family.status = LAST_YEAR, "not_registered_poor"
+    year = LAST_YEAR if family.course.demo else rng.randint(LAST_YEAR, family.course.last)
+    family.identified, family.status = year, "not_registered_poor"
     category = rng.choice(("marginal", "marginal", "sudden_hardship"))
     place = family.desk.village
     (event,) = family.ask_in_month(
-        c.OpenMonitored, LAST_YEAR, month, reason="边缘户排查", village=place.code, number=family.number,
+        c.OpenMonitored, year, month, reason="边缘户排查", village=place.code, number=family.number,
         members=[p.entry() for p in family.people], main_cause=draw(rng, CAUSES),
-        monitoring=monitoring.described(family, LAST_YEAR, category),
+        monitoring=monitoring.described(family, year, category),
     )  # fmt: skip
     _took(family, event.changes["household"], event.changes["person"])
-    if rng.random() < 0.25:
-        day = family.day(LAST_YEAR, (11, 10), (11, 20))
+    if rng.random() < 0.25 and family.course.demo:
+        day = family.day(year, (11, 10), (11, 20))
         family.ask(c.IdentifyMonitored, day, reason="收入低于标准,应纳尽纳")
     elif rng.random() < 0.5:
-        monitoring.eliminate(family, LAST_YEAR, 10)
-    family.survey(LAST_YEAR, family.line(LAST_YEAR) * rng.randint(80, 140) // 100, safe=True)
+        monitoring.eliminate(family, year, 10)
+    if family.course.demo:
+        family.survey(year, family.line(year) * rng.randint(80, 140) // 100, safe=True)

@@ -12,8 +12,6 @@ from domain.identity import check_character
 if TYPE_CHECKING:
     from random import Random
 
-    from api.generate.county import Village
-
 HAN, MONGOL = "01", "02"
 
 
@@ -39,9 +37,11 @@ MONGOL_FEMALE = _words(
     "乌日娜 其木格 萨仁 斯琴高娃 图雅 娜仁 敖登 乌云 通拉嘎 塔娜 阿茹娜 格日勒 哈斯 金花 苏日娜 "
     "萨日朗 乌兰 阿丽玛 青春 其其格 德力格尔 娜日苏 海棠 莲花 乌仁"
 )
-#: First six digits of those born here, and of those who married in from the neighbourhood.
+#: First six digits of those who married into the demonstration county from its neighbourhood.
 ELSEWHERE = ("150524", "150521", "150523", "150404", "211382", "210922")
 LAST_YEAR = 2020
+#: Slots of document numbers that stretches have; those after them are spare, see `number`.
+SLOTS = 450
 
 
 @dataclass(slots=True)
@@ -86,32 +86,37 @@ def number(division: str, born: date, sex: str, slot: int) -> str:
 
 
 class Maternity:
-    """Gives the people of one village their birthdays: no two of one sex share one.
+    """Gives the people of one stretch of households their birthdays: no two of one sex share one.
 
-    The village's index is its slot in the sequence digits, so no number comes twice in the county.
+    The stretch's index is its slot in the sequence digits; where a county has more stretches than slots,
+    those of one slot have days of their own. So no number comes twice in the county; and none in two
+    counties, unless some were born `elsewhere` (first six digits).
     """
 
-    def __init__(self, village: Village) -> None:
-        self._village = village
+    def __init__(self, county: str, index: int, of: int, elsewhere: tuple[str, ...] = ()) -> None:
+        self.county = county
+        self.slot, self._turn = index % SLOTS, index // SLOTS
+        self._turns = -(-of // SLOTS)
+        self._elsewhere = elsewhere or (county,)
         self._taken: set[tuple[date, str]] = set()
 
     def birthday(self, rng: Random, year: int, sex: str, first: int = 0, last: int = 364) -> date:
         """A day of the year, counted from 0, that is free; later ones when it is taken."""
         day = date(year, 1, 1) + timedelta(days=rng.randint(first, last))
-        while (day, sex) in self._taken:
+        while (day, sex) in self._taken or day.toordinal() % self._turns != self._turn:
             day += timedelta(days=1)
         self._taken.add((day, sex))
         return day
 
     def document(self, rng: Random, born: date, sex: str, *, foreign: bool) -> str:
         """The number of somebody born on a day that `birthday` gave."""
-        division = rng.choice(ELSEWHERE) if foreign else self._village.code[:6]
-        return number(division, born, sex, self._village.index)
+        division = rng.choice(self._elsewhere) if foreign else self.county
+        return number(division, born, sex, self.slot)
 
 
 def surname(rng: Random, ethnicity: str) -> str:
     """A surname; empty for the Mongols who have none."""
-    if ethnicity == HAN:
+    if ethnicity != MONGOL:
         return SURNAMES[min(rng.randrange(len(SURNAMES)), rng.randrange(len(SURNAMES)))]
     return "" if rng.random() < 0.45 else rng.choice(MONGOL_SURNAMES)
 

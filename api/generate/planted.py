@@ -31,7 +31,7 @@ def plant(desk: Desk, maternity: Maternity, seed: int, n: int) -> list[Mistake]:
     """Plant the mistake of this village, if it is to have one, after its `n` households."""
     if not has_mistake(desk.village.code):
         return []
-    return [PLANTS[desk.village.index](Plot(desk, maternity, seed, n))]
+    return [PLANTS[desk.village.index](Plot(desk, maternity, seed, n, desk.village.index))]
 
 
 def has_mistake(code: str) -> bool:

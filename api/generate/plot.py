@@ -10,15 +10,12 @@ from api.generate.county import village_of, villages
 from api.generate.family import Family
 from api.generate.households import Maker
 from api.generate.openings import OPENINGS
-from api.generate.people import Someone, number
+from api.generate.people import SLOTS, Someone, number
 from api.generate.standing import leave_poverty
 
 if TYPE_CHECKING:
     from api.generate.desk import Desk
     from api.generate.people import Maternity
-
-#: Slots of document numbers from here on belong to nobody's village, see `people.number`.
-SPARE = 450
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,16 @@ class Mistake:
 class Plot:
     """The place of one mistake: a village's desk, and the numbers of households that are free."""
 
-    def __init__(self, desk: Desk, maternity: Maternity, seed: int, n: int) -> None:
+    def __init__(self, desk: Desk, maternity: Maternity, seed: int, n: int, spare: int = 0) -> None:
+        self.spare = spare
         self.desk = desk
         self.maternity = maternity
         self.rng = Random(f"{seed}:{desk.village.code}:planted")  # noqa: S311  not a secret
         self._next = n
+
+    def desk_rng(self) -> Random:
+        """Chance for choosing clerks, who must not change what happens."""
+        return Random(f"{self.desk.course.seed}:{self.desk.village.code}:clerks")  # noqa: S311  not a secret
 
     def household(self, *members: tuple[str, str, int]) -> Family:
         """A household identified in 2014: relation, sex and birth year of each member, the head first."""
@@ -66,7 +68,7 @@ class Plot:
     def unregistered(self, *members: tuple[str, str, int], identified: int = 2014) -> Family:
         """The same, before it is registered."""
         self._next += 1
-        maker = Maker(self.rng, self.desk.village, self.maternity, identified)
+        maker = Maker(self.rng, self.desk.village, self.maternity, identified, self.desk.course.rates)
         family = Family(self.desk, self.rng, maker, self._next)
         family.identified = identified
         kin = ("head", "son", "daughter", "sibling", "father")
@@ -77,8 +79,7 @@ class Plot:
     def twin(self, of: Someone) -> Someone:
         """Somebody born on the same day; his number is the next on the midwife's list."""
         other = Someone(**{name: getattr(of, name) for name in Someone.__slots__})
-        slot = SPARE + self.desk.village.index
-        other.document = number(self.desk.village.code[:6], of.born, of.sex, slot)
+        other.document = number(self.maternity.county, of.born, of.sex, SLOTS + self.spare)
         return other
 
     def exited(self, family: Family, year: int, share: int = 130) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.generate.people import LAST_YEAR
 from domain import commands as c
 from domain.rules.status import EXITED_ATTRIBUTE, POOR_ATTRIBUTE
 
@@ -45,5 +44,6 @@ def fall_back(family: Family, year: int) -> Event:
     day = family.day(year, (11, 10), (11, 11))
     (event,) = family.ask(c.ReturnHousehold, day, reason="家庭成员患大病", cause=cause)
     family.status, family.attribute = "returned", POOR_ATTRIBUTE[family.attribute]
-    family.exit_year = year + 2 if year + 2 <= LAST_YEAR else None
+    later, last = year + 2, family.course.last_exit
+    family.exit_year = later if later <= last else None if family.course.demo else last
     return event

@@ -11,11 +11,16 @@ from api.http import (
     commands,
     divisions,
     events,
+    evidence,
+    exports,
     health,
     households,
+    imports,
     metrics,
     pages,
+    places,
     problems,
+    quality,
     rollbacks,
     schema,
     signin,
@@ -38,7 +43,22 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
     app.state.services = services
     app.state.metrics = metrics.Metrics()
     app.state.demo = tuple(demo)
-    for part in (signin, commands, households, events, rollbacks, divisions, health, metrics, pages):
+    for part in (
+        signin,
+        commands,
+        households,
+        events,
+        evidence,
+        exports,
+        imports,
+        rollbacks,
+        divisions,
+        places,
+        quality,
+        health,
+        metrics,
+        pages,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     problems.install(app)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, create_model
 
 import domain.decide  # noqa: F401  importing it fills the registry of rules
+from api.advice import said_after
 from api.gateway import Answer
 from api.http.doors import Parts, SignedIn
 from domain.commands import Command, Form
@@ -55,6 +56,7 @@ class Created(BaseModel):
 
     household: str | None = None
     persons: list[str] = []
+    pairing: str | None = None
     case: str | None = None
 
 
@@ -64,6 +66,8 @@ class Done(BaseModel):
     events: list[Recorded]
     repeated: bool
     created: Created
+    #: What the quality rules say of the households as they are now.
+    warnings: list[dict[str, Any]]
 
 
 def form_of(command: type[Command]) -> type[BaseModel]:
@@ -88,7 +92,7 @@ def _endpoint(command: type[Command], body: type[BaseModel]) -> Callable[..., Do
         asked = _command(command, form, idempotency_key)
         answer = services.gateway.run(asked, actor, _seen(if_match))
         response.status_code = 200 if answer.repeated else 201
-        return _done(answer)
+        return _done(answer, said_after(services, answer.events))
 
     return give
 
@@ -108,7 +112,7 @@ def _seen(if_match: str | None) -> int | None:
     return int(found[1])
 
 
-def _done(answer: Answer) -> Done:
+def _done(answer: Answer, warnings: list[dict[str, Any]]) -> Done:
     events = [
         Recorded(
             id=e.id, type=e.type, label=event_label(e.type), position=e.position,
@@ -116,12 +120,13 @@ def _done(answer: Answer) -> Done:
         )
         for e in answer.events
     ]  # fmt: skip
-    return Done(events=events, repeated=answer.repeated, created=_created(answer.events))
+    created = _created(answer.events)
+    return Done(events=events, repeated=answer.repeated, created=created, warnings=warnings)
 
 
 def _created(events: list[Event]) -> Created:
-    households, persons, cases = (_made(events, kind) for kind in ("household", "person", "case"))
-    return Created(household=next(iter(households), None), persons=persons, case=next(iter(cases), None))
+    first = {kind: next(iter(_made(events, kind)), None) for kind in ("household", "pairing", "case")}
+    return Created(persons=_made(events, "person"), **first)
 
 
 def _made(events: list[Event], kind: str) -> list[str]:

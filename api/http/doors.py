@@ -84,7 +84,7 @@ Reader = Annotated[Actor, Depends(reader)]
 @contextmanager
 def reading(services: Services) -> Iterator[Connection]:
     """A connection whose transaction sees one moment and writes nothing."""
-    with services.pool.connection() as connection:
+    with services.pool.connection() as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield connection
 

@@ -22,6 +22,8 @@ from projections import households
 router = APIRouter(prefix="/api/v1", tags=["业务"])
 
 _VILLAGE_DIGITS = 12
+#: Kinds of which only a village's own events assign something.
+_OWN_KINDS = {"village", "village_year", "natural_village_year"}
 
 
 @router.get("/events/{event}")
@@ -78,7 +80,7 @@ def _is_own(event: Event, among: list[Event], code: str) -> bool:
     """Whether it is the village's own event, or a rollback or redo that speaks of one."""
     spoken = event.changes.get("event", {})
     said = [one for one in among if one.id in spoken] if spoken else []
-    return any(code in one.changes.get("village", ()) for one in (event, *said))
+    return any(_OWN_KINDS & one.changes.keys() for one in (event, *said) if code in villages_of(one))
 
 
 def _event(services: Services, connection: Connection, actor: Actor, event: str) -> Event:

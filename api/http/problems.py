@@ -20,6 +20,7 @@ from api.sessions import NotSignedIn, SignInRefused, TooManyAttempts
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refused, RuleBroken
 from ledger.database import DatabaseUnreachable
 from ledger.errors import AppendTooLarge
+from ledger.evidence import EvidenceTooLarge
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -51,6 +52,7 @@ class CrossSite(NotAllowed):
 STATUS: dict[type[Refused], int] = {
     InvalidInput: 422,
     BodyTooLarge: 413,
+    EvidenceTooLarge: 413,
     NotFound: 404,
     NotAllowed: 403,
     NotSignedIn: 401,
@@ -66,6 +68,7 @@ STATUS: dict[type[Refused], int] = {
 }
 #: What PostgreSQL and HTTP itself say, in the same form: status → code and sentence.
 PLAIN: dict[int, tuple[str, str]] = {
+    400: ("body_unreadable", "请求内容不能读取:应为UTF-8编码的JSON,层次不能太深,数字不能太长。"),
     404: ("no_such_address", "没有这个地址。"),
     405: ("method_not_allowed", "这个地址不接受这种请求方法。"),
     500: ("internal_error", "系统内部出错,本次请求没有完成,请稍后再试或联系管理员。"),
@@ -95,7 +98,7 @@ _SHOWN = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 #: For openapi.json: every route may answer with a problem.
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"description": TITLES[status], "content": _SHOWN}
-    for status in (401, 403, 404, 409, 412, 413, 422, 429, 500, 503)
+    for status in (400, 401, 403, 404, 409, 412, 413, 422, 429, 500, 503)
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from api.sheets.fields import CONDITIONS, EXPORT, INCOME, MEASURES
 from domain.errors import InvalidInput
 from domain.fields import FIELDS
+from domain.places import CountyForm, NaturalVillageForm, VillageForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,13 @@ _OWN = {
     "kind": "类型", "chain": "连同回退", "name": "姓名", "password": "密码", "limit": "每页条数",
     "after": "翻页位置", "as_of": "时点", "known_at": "已知时点", "under": "上级区划",
     "division": "行政区划", "search": "查找内容", "phone": "联系电话", "number": "编号",
-    "path": "行政区划", "field": "内容",
+    "path": "行政区划", "field": "内容", "form": "年度表", "county": "县", "pairing": "结对",
 }  # fmt: skip
+_FROM_PLACES = {
+    name: str(field.title)
+    for form in (CountyForm, NaturalVillageForm, VillageForm)
+    for name, field in form.model_fields.items()
+}
 _FROM_REGISTER = {name: field.label for fields in FIELDS.values() for name, field in fields.items()}
 _FROM_FORMS = {column.path[-1]: column.head for column in (*EXPORT, *CONDITIONS, *INCOME, *MEASURES)}
 
@@ -39,6 +45,7 @@ _SENTENCES = {
     "string_pattern_mismatch": "格式不对",
     "string_type": "应为文字",
     "string_unicode": "含有无效的字符",
+    "finite_number": "应为数字",
     "bool_type": "应为是或否(true、false)",
     "bool_parsing": "应为是或否(true、false)",
     "greater_than_equal": "不能小于{ge}",
@@ -86,7 +93,7 @@ def _tell(error: Any) -> dict[str, str]:
     place = [] if error["type"] == "json_invalid" else [p for p in error["loc"] if p not in _PLACES]
     place = place or ["body"]
     names = [str(part) if isinstance(part, int) else _plain_name(part) for part in place]
-    label = label_of(next((n for n in reversed(names) if not n.isdigit()), "body"))
+    label = label_of(next((n for n in reversed(names) if n != "…" and not n.isdigit()), "body"))
     row = next((int(n) + 1 for n in names if n.isdigit()), None)
     if row is not None and label != label_of(names[0]):
         label = f"{label_of(names[0])}第{row}项的{label}"
@@ -100,7 +107,9 @@ def _plain_name(part: str) -> str:
 
 def label_of(name: str) -> str:
     """What people call the field."""
-    return _OWN.get(name) or _FROM_REGISTER.get(name) or _FROM_FORMS.get(name) or name
+    return (
+        _OWN.get(name) or _FROM_REGISTER.get(name) or _FROM_FORMS.get(name) or _FROM_PLACES.get(name) or name
+    )
 
 
 def _why(error: Any) -> str:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from api.sheets import errors as e
 from api.sheets.columns import Column, Kind, choices
-from domain.codes import UnknownCode
-from domain.identity import kind_of, mask, read_document
+from domain.codes import UnknownCode, shown
+from domain.identity import kind_of, read_document
+from domain.texts import DIGITS, LONGEST, WIDE, narrowed, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 #: What calamine yields, and what the writer takes; times and durations are of no use here.
 Raw = Any
 BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
-#: ！ to ～ as the ASCII characters they are wide forms of.
-WIDE = {0xFEE0 + n: n for n in range(0x21, 0x7F)}
-WIDE_LETTERS = {wide: n for wide, n in WIDE.items() if chr(n).isalnum()}
 YES_NO = {"是": True, "否": False}
 THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 DATES = (
@@ -39,14 +37,18 @@ DATES = (
 MONTHS = re.compile(r"(\d{4})(?:[-/.]|年)?(\d{1,2})月?")
 #: Whole numbers up to here survive being stored as a number.
 EXACT = 10**15
-LONGEST = {Kind.TEXT: 100, Kind.NUMBER: 30}
-RANGES = {Kind.MONTHS: (0, 12), Kind.YEAR: (1900, 2200), Kind.COUNT: (0, 1000)}
-GREATEST = {Kind.MONEY: 10**12, Kind.HUNDREDTHS: 10**9}
+RANGES = {Kind.MONTHS: (0, 12), Kind.YEAR: (1900, 2200), Kind.COUNT: (0, 1000), Kind.FIGURE: (0, 10**8)}
+GREATEST = {
+    Kind.MONEY: 10**12, Kind.HUNDREDTHS: 10**9,
+    Kind.SUM: 10**15, Kind.MEASURE: 10**10, Kind.PERCENT: 10**4,
+}  # fmt: skip
 
 
 def is_blank(raw: Raw) -> bool:
     """Whether a cell holds nothing but blanks."""
-    return raw is None or (isinstance(raw, str) and not raw.strip(BLANKS))
+    if not isinstance(raw, str):
+        return raw is None
+    return not raw.strip(BLANKS) or (not raw.isprintable() and not tidy(raw))
 
 
 def read(column: Column, raw: Raw) -> Any:
@@ -70,50 +72,51 @@ def write(column: Column, value: Any) -> str | int | float:
 
 
 def text_of(raw: Raw) -> str:
-    """A cell as text, wide letters and digits made narrow, blanks around it trimmed."""
+    """A cell as the text that it shows, without blanks around it."""
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, int | float):
         return f"{raw:.0f}" if float(raw).is_integer() else f"{raw:.15g}"
-    return str(raw).strip(BLANKS).translate(WIDE_LETTERS)
+    return str(raw).strip(BLANKS)
 
 
-def _narrow(raw: Raw) -> str:
-    return text_of(raw).translate(WIDE).strip(BLANKS)
+def words(raw: Raw) -> str:
+    """A cell as text, as the register keeps texts."""
+    return tidy(text_of(raw))
 
 
-def shown(text: str) -> str:
-    """A wrong label as a message may repeat it: what may be somebody's number is hidden."""
-    return mask(text[:20]) if sum(c.isdigit() for c in text) > 7 else text[:20]
+def narrow(raw: Raw) -> str:
+    """A cell as text, everything wide in it made narrow."""
+    return narrowed(text_of(raw))
 
 
 def _text(column: Column, raw: Raw) -> str:
-    text = " ".join(text_of(raw).split())
-    if len(text) > LONGEST[Kind.TEXT]:
-        raise e.TooLong(label=column.head, most=LONGEST[Kind.TEXT])
+    text = words(raw)
+    if len(text) > LONGEST:
+        raise e.TooLong(label=column.head, most=LONGEST)
     return text
 
 
 def _number(column: Column, raw: Raw) -> str:
     if isinstance(raw, int | float) and not (float(raw).is_integer() and abs(raw) < EXACT):
         raise e.NumberDamaged(label=column.head)
-    text = _narrow(raw)
-    if len(text) > LONGEST[Kind.NUMBER]:
-        raise e.TooLong(label=column.head, most=LONGEST[Kind.NUMBER])
+    text = narrow(raw)
+    if len(text) > DIGITS:
+        raise e.TooLong(label=column.head, most=DIGITS)
     return text
 
 
 def _document(column: Column, raw: Raw) -> str:
     if isinstance(raw, int | float):
         raise e.DocumentAsNumber(label=column.head)
-    text = _narrow(raw).lstrip("'").upper()
+    text = narrow(raw).lstrip("'").upper()
     kind_of(text)
     read_document(text)
     return text
 
 
 def _phone(column: Column, raw: Raw) -> str:
-    text = _narrow(raw)
+    text = narrow(raw)
     if not re.fullmatch(r"1\d{10}", text, re.ASCII):
         raise e.NotPhone(label=column.head)
     return text
@@ -140,11 +143,11 @@ def _one_code(column: Column, text: str) -> str:
 
 
 def _code(column: Column, raw: Raw) -> str:
-    return _one_code(column, _narrow(raw))
+    return _one_code(column, narrow(raw))
 
 
 def _codes(column: Column, raw: Raw) -> list[str]:
-    parts = [part.strip(BLANKS) for part in re.split("[,、;]", _narrow(raw))]
+    parts = [part.strip(BLANKS) for part in re.split("[,、;]", narrow(raw))]
     found = [_one_code(column, part) for part in parts if part]
     if not found:
         raise e.CellNeeded(label=column.head)
@@ -156,14 +159,14 @@ def _codes(column: Column, raw: Raw) -> list[str]:
 
 
 def _yes_no(column: Column, raw: Raw) -> bool:
-    text = text_of(raw)
+    text = words(raw)
     if text not in YES_NO:
         raise e.NotYesNo(label=column.head)
     return YES_NO[text]
 
 
 def _decimal(column: Column, raw: Raw) -> Decimal:
-    text = "" if isinstance(raw, bool) else _narrow(raw)
+    text = "" if isinstance(raw, bool) else narrow(raw)
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     try:
@@ -197,7 +200,7 @@ def _hundredths(column: Column, raw: Raw) -> int:
 
 
 def _date(column: Column, raw: Raw) -> str:
-    text = _narrow(raw)
+    text = narrow(raw)
     for form in DATES:
         if found := form.fullmatch(text):
             try:
@@ -208,7 +211,7 @@ def _date(column: Column, raw: Raw) -> str:
 
 
 def _month(column: Column, raw: Raw) -> str:
-    text = _narrow(raw)
+    text = narrow(raw)
     if isinstance(raw, date):
         text = text[:7]
     found = MONTHS.fullmatch(text)
@@ -220,6 +223,7 @@ def _month(column: Column, raw: Raw) -> str:
 READERS: dict[Kind, Callable[[Column, Raw], Any]] = {
     Kind.TEXT: _text, Kind.NUMBER: _number, Kind.DOCUMENT: _document, Kind.PHONE: _phone,
     Kind.CODE: _code, Kind.CODES: _codes, Kind.YES_NO: _yes_no,
-    Kind.COUNT: _whole, Kind.MONTHS: _whole, Kind.YEAR: _whole,
+    Kind.COUNT: _whole, Kind.FIGURE: _whole, Kind.MONTHS: _whole, Kind.YEAR: _whole,
+    Kind.SUM: _hundredths, Kind.MEASURE: _hundredths, Kind.PERCENT: _hundredths,
     Kind.MONEY: _hundredths, Kind.HUNDREDTHS: _hundredths, Kind.DATE: _date, Kind.MONTH: _month,
 }  # fmt: skip

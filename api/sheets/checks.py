@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
+from api.sheets import cells
 from api.sheets import errors as e
 from api.sheets.fields import DIVISION, FORM
 from domain.identity import kind_of, read_document, same_person_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from api.sheets.reading import File, Row
+    from api.sheets.reading import Line, Row
 
 CONDITIONS = "household_year.conditions"
 ELIMINATED = "household_year.monitoring.eliminated"
+#: What the form says of somebody without a number.
+WITHOUT = frozenset({"none", "duplicate"})
 #: What a command can carry.
 MOST_MEMBERS = 50
 AGREED = ("household.village", "household.phone", "household.standard", "head.name", "head.document")
@@ -36,8 +40,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """All rows of one household in a file; at least one."""
+    """All rows of one unit of a file, at least one; `place` counts the file's units from 0.
 
+    `number` is what the unit is known by: 户编号, or a village's code (and the name of a natural village).
+    """
+
+    place: int
     number: str | None
     rows: tuple[Row, ...]
 
@@ -48,12 +56,16 @@ class Sheaf:
 
     @property
     def first(self) -> Row:
-        """The row that carries what concerns the whole household."""
+        """The row that carries what concerns the whole unit."""
         return self.rows[0]
 
     def row(self, sheet: str) -> Row | None:
         """Its row on a sheet with a row for each household."""
-        return next((row for row in self.rows if row.sheet.name == sheet), None)
+        return next(iter(self.on(sheet)), None)
+
+    def on(self, sheet: str) -> list[Row]:
+        """Its rows on a sheet."""
+        return [row for row in self.rows if row.sheet.name == sheet]
 
     @property
     def errors(self) -> list[e.RowError]:
@@ -61,24 +73,37 @@ class Sheaf:
         return [error for row in self.rows for error in row.errors]
 
 
-def sheaves(file: File, target: Target) -> list[Sheaf]:
-    """The households of a file, in its order, every row and household checked."""
-    found: dict[str | None, list[Row]] = {}
-    alone: list[Sheaf] = []
-    for row in file.rows:
+def units_of(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines of each unit, in the order of their first lines; a line that does not name one is alone."""
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(_unit(line) or f"\n{line.sheet.name}\n{line.number}", []).append(line)
+    return list(found.values())
+
+
+def _unit(line: Line) -> str | None:
+    """What a line names its unit by, as far as it can be seen without reading it."""
+    order, named_by = line.sheet.reading_order, len(line.sheet.key)
+    if named_by == 1:
+        return cells.narrow(line.cells[order[0][0]])
+    # Names are the same however they are spaced, as the register keeps them.
+    parts = ["".join(normalize("NFKC", cells.text_of(line.cells[n])).split()) for n, _ in order[:named_by]]
+    return "\n".join(parts) if all(parts) else None
+
+
+def checked(place: int, lines: Iterable[Line], target: Target, *, of_several: bool) -> Sheaf:
+    """The lines of one household, read and checked; `of_several`: its layout has several sheets."""
+    rows = tuple(line.read() for line in lines)
+    for row in rows:
         _check_row(row, target)
-        if row.household is None:
-            alone.append(Sheaf(None, (row,)))
-        else:
-            found.setdefault(row.household, []).append(row)
-    households = [Sheaf(number, tuple(rows)) for number, rows in found.items()]
-    for sheaf in households:
-        _check_household(sheaf, of_several=len(file.layout.sheets) > 1)
-    return [*households, *alone]
+    sheaf = Sheaf(place, rows[0].unit, rows)
+    if sheaf.number is not None:
+        _check_household(sheaf, of_several=of_several)
+    return sheaf
 
 
 def _check_row(row: Row, target: Target) -> None:
-    _check_place(row, target)
+    check_place(row, target)
     if row.sheet.per_person:
         _check_person(row)
     values = row.values
@@ -90,7 +115,7 @@ def _check_row(row: Row, target: Target) -> None:
             row.refuse(e.EliminationIncomplete, "row.eliminated")
 
 
-def _check_place(row: Row, target: Target) -> None:
+def check_place(row: Row, target: Target) -> None:
     """Year and village of a row that names them; the village's code is kept with the values."""
     year = row.values.get("row.year", target.year)
     if year != target.year:
@@ -116,15 +141,17 @@ def _check_person(row: Row) -> None:
             row.refuse(e.EducationOrSchool, f"{FORM}.education")
     if "证件号码" in spoilt:
         return
-    for place, said in _said_by(values.get("person.document")):
+    document = values.get("person.document")
+    if document is None and values.get("person.document_type", "none") not in WITHOUT:
+        row.refuse(e.DocumentContradicts, "person.document_type")
+    for place, said in _said_by(document):
         if values.get(place, said) != said:
             row.refuse(e.DocumentContradicts, place)
 
 
 def _said_by(document: str | None) -> Iterator[tuple[str, Any]]:
-    """What a document says of its holder; without one the type is 无证件."""
+    """What a document says of its holder."""
     if document is None:
-        yield "person.document_type", "none"
         return
     sex, born = read_document(document)
     yield "person.sex", sex
@@ -148,7 +175,7 @@ def _check_sheets(sheaf: Sheaf) -> None:
     """One row a sheet, on the first sheet too, members on theirs, and as many as the first says."""
     seen: set[str] = set()
     for row in sheaf.rows:
-        if row.sheet.name in seen and not row.sheet.per_person:
+        if row.sheet.name in seen and not (row.sheet.per_person or row.sheet.many):
             row.refuse(e.HouseholdRepeated, "household.number", sheet=row.sheet.name)
         seen.add(row.sheet.name)
     if "户" not in seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.codes import labels
 from domain.fields import PERSONAL
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SEXES = {"m": "男", "f": "女"}
+#: What the form says beside the kinds of document: the number stands with somebody else.
+DUPLICATE = {"duplicate": "无证件(重复人口)"}
 
 
 class Kind(StrEnum):
@@ -27,21 +29,37 @@ class Kind(StrEnum):
     CODES = "代码,几项之间用逗号"
     YES_NO = "是/否"
     COUNT = "整数"
+    FIGURE = "整数(0—1亿)"
     MONTHS = "月数(0—12)"
     YEAR = "年份"
     MONTH = "年月(如2020-05)"
     DATE = "日期(如1970-01-31)"
     MONEY = "元,最多两位小数"
     HUNDREDTHS = "数,最多两位小数"
+    SUM = "元(至十万亿),最多两位小数"
+    MEASURE = "数(至一亿),最多两位小数"
+    PERCENT = "百分数(0—100),最多两位小数"
 
 
+#: Kinds whose cells are always the same few.
+FEW = frozenset({Kind.CODE, Kind.YES_NO, Kind.MONTHS, Kind.YEAR})
 #: Kinds whose cells are text even when they look like numbers.
 TEXTUAL = frozenset({Kind.TEXT, Kind.NUMBER, Kind.DOCUMENT, Kind.PHONE, Kind.MONTH, Kind.DATE})
 
 
 def choices(codes: str) -> Mapping[str, str]:
     """code → label of a code list; the sexes have none of their own."""
+    if codes == "document_type":
+        return {**labels(codes), **DUPLICATE}
     return SEXES if codes == "sex" else labels(codes)
+
+
+class Unit(StrEnum):
+    """What a file is divided into and goes in by, whole or not at all; the value is how people are told."""
+
+    HOUSEHOLD = "户"
+    VILLAGE = "村"
+    NATURAL_VILLAGE = "自然村"
 
 
 class Use(StrEnum):
@@ -52,7 +70,14 @@ class Use(StrEnum):
     CHECKED = "建账时录入,以后必须与登记一致"
     ANNUAL = "每年更新"
     MONITORING = "办理纳入监测、消除风险"
+    PAIRING = "办理结对、解除结对"
+    ASKED = "每年更新,空白就是没有采集"
     DERIVED = "由其他内容得出,填了就核对"
+    COUNTED = "由登记统计,导入时不录入"
+
+
+#: Uses of the block of a sheet, which a row carries whole or not at all.
+BLOCK = frozenset({Use.ANNUAL, Use.MONITORING, Use.PAIRING, Use.ASKED})
 
 
 @dataclass(frozen=True)
@@ -86,17 +111,32 @@ class Column:
     @cached_property
     def is_filled_yearly(self) -> bool:
         """Whether it belongs to the block of its sheet, which a row carries whole or not at all."""
-        return self.use in {Use.ANNUAL, Use.MONITORING}
+        return self.use in BLOCK
+
+    @cached_property
+    def says_something_blank(self) -> bool:
+        """Whether a blank cell of it is refused, or stands for a value."""
+        return self.needed or (self.kind is Kind.YES_NO and self.is_filled_yearly)
+
+    @cached_property
+    def known(self) -> dict[Any, Any] | None:
+        """Cells read before, where a column has few of them: raw → value."""
+        return {} if self.kind in FEW else None
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a layout, in the order of its columns."""
+    """One sheet of a layout, in the order of its columns; `key` are the places that name a row's unit.
+
+    `per_person`: a row for each member; `many`: any number of rows for a unit.
+    """
 
     name: str
     about: str
     columns: tuple[Column, ...]
     per_person: bool = False
+    many: bool = False
+    key: tuple[str, ...] = ("household.number",)
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -105,8 +145,28 @@ class Sheet:
 
     @cached_property
     def reading_order(self) -> tuple[tuple[int, Column], ...]:
-        """Its columns with their places in a row, 户编号 first: messages name the household."""
-        return tuple(sorted(enumerate(self.columns), key=lambda pair: pair[1].place != "household.number"))
+        """Its columns with their places in a row, those that name the unit first: messages name it."""
+        return tuple(sorted(enumerate(self.columns), key=lambda pair: pair[1].place not in self.key))
+
+    @cached_property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """The place of every column in two: what its value is a field of, and the field."""
+        return tuple((of, field) for of, _, field in (c.place.rpartition(".") for c in self.columns))
+
+    @cached_property
+    def blocks(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Beginning of a place → the places that begin so, each with what follows."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for column in self.columns:
+            for depth in range(1, len(column.path)):
+                start, rest = ".".join(column.path[:depth]), ".".join(column.path[depth:])
+                found.setdefault(start, []).append((column.place, rest))
+        return {start: tuple(pairs) for start, pairs in found.items()}
+
+    @cached_property
+    def yearly(self) -> tuple[int, ...]:
+        """The places in a row of the block that it carries whole or not at all."""
+        return tuple(n for n, column in enumerate(self.columns) if column.is_filled_yearly)
 
     def column(self, place: str) -> Column | None:
         """The column of a place; a village stands under its name."""
@@ -116,11 +176,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Layout:
-    """A kind of workbook: its sheets, the first of them naming every household."""
+    """A kind of workbook: its sheets, the first of them naming every unit."""
 
     kind: str
     about: str
     sheets: tuple[Sheet, ...]
+    unit: Unit = Unit.HOUSEHOLD
 
     @property
     def people(self) -> Sheet:

@@ -14,18 +14,18 @@ from domain.errors import InvalidInput, RuleBroken
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """One problem. `row` counts as Excel does; `column` is the head, `household` the 户编号."""
+    """One problem. `row` counts as Excel does; `column` is the head, `unit` names the household or place."""
 
     sheet: str
     row: int
     column: str | None
     code: str
     message: str
-    household: str | None = None
+    unit: str | None = None
 
 
 class RowsRefused(Exception):
-    """A household's rows do not go into the register; `errors` say why, row by row."""
+    """A unit's rows do not go into the register; `errors` say why, row by row."""
 
     def __init__(self, errors: list[RowError]) -> None:
         self.errors = errors
@@ -49,7 +49,27 @@ class WorkbookLocked(SheetRefused):
 
 
 class TooManyRows(SheetRefused):
-    code, sentence = "too_many_rows", "工作表“{sheet}”超过{rows}行,请分成几个文件。"
+    code, sentence = "too_many_rows", "工作表超过{rows}行(单元格{cell}),请分成几个文件。"
+
+
+class UnpacksTooLarge(SheetRefused):
+    code, sentence = "file_too_large", "文件解压后超过{megabytes}MB,请分成几个文件。"
+
+
+class CellFar(SheetRefused):
+    code, sentence = "cell_far", "单元格{cell}远在表格右边之外,请删去其内容后再导入。"
+
+
+class CellsMerged(SheetRefused):
+    code, sentence = "cells_merged", "工作表“{sheet}”的{cells}是合并单元格,请取消合并、逐格填写后再导入。"
+
+
+class SheetHidden(SheetRefused):
+    code, sentence = "sheet_hidden", "工作表“{sheet}”是隐藏的,请取消隐藏核对,或删去后再导入。"
+
+
+class SheetNoData(SheetRefused):
+    code, sentence = "sheet_no_data", "“{sheet}”是图表或宏,不是数据表,请删去后再导入。"
 
 
 class SheetMissing(SheetRefused):
@@ -156,12 +176,21 @@ class RowRefused(RuleBroken):
     code, sentence = "row_refused", "这一行不能录入。"
 
 
+class RowBroken(RowRefused):
+    code, sentence = "row_broken", "这一户有一项内容不合要求,请逐项核对。"
+
+
 class EducationOrSchool(RowRefused):
     code, sentence = "education_or_school", "文化程度与在校生状况必须且只能填一项。"
 
 
 class DocumentContradicts(RowRefused):
     code, sentence = "document_contradicts", "“{label}”与证件号码不符。"
+
+
+class DocumentNeeded(RowRefused):
+    code = "document_missing"
+    sentence = "必须有证件号码;确实没有的,“证件类型”写明“无证件”,并填写性别和出生日期。"
 
 
 class GradeWithoutDanger(RowRefused):
@@ -245,11 +274,23 @@ class HouseholdElsewhere(RowRefused):
 
 
 class MonitoringDiffers(RowRefused):
-    code, sentence = "monitoring_differs", "该户的监测类别或识别月份与登记不一致,请在户的页面上核对。"
+    code, sentence = (
+        "monitoring_differs",
+        "该户的监测类别、月份或消除情况与登记不一致,请在户的页面上核对。",
+    )
 
 
 class MonitoringYear(RowRefused):
     code, sentence = "monitoring_year", "“{label}”不在{year}年度内,请按该年度导入。"
+
+
+class PlaceRepeated(RowRefused):
+    code, sentence = "place_repeated", "这个{unit}在本文件中有两行。"
+
+
+class PlaceTakenBack(RowRefused):
+    code = "place_taken_back"
+    sentence = "这张年度表曾由本文件录入,后来回退了;请恢复那次录入,或改正文件后再导入。"
 
 
 class TakenBack(RowRefused):

@@ -7,6 +7,7 @@ and 贫困户/脱贫户信息采集表, blocks A to G.
 from __future__ import annotations
 
 from api.sheets.columns import Column, Kind, Layout, Sheet, Use
+from api.sheets.place_fields import place_layouts
 
 K, U = Kind, Use
 FORM = "person_year.form"
@@ -91,11 +92,14 @@ HOUSEHOLD = (
     Column("识别年度", K.YEAR, "household.identified_year", U.OPENING),
     Column("脱贫年度", K.YEAR, "household.exit_year", U.OPENING),
     Column("返贫年度", K.YEAR, "household.return_year", U.OPENING),
+    Column("返贫原因", K.CODE, "household.return_cause", U.OPENING, "poverty_cause"),
+    Column("计划脱贫年度", K.YEAR, "household.plan_year", U.OPENING),
     HEAD_NAME,
     HEAD_DOCUMENT,
     Column("家庭人口数", K.COUNT, "row.people", U.DERIVED),
     Column("家庭住址", K.TEXT, "household.address", U.OPENING),
     PHONE,
+    Column("开户银行及账号", K.TEXT, "household.bank", U.OPENING),
     STANDARD,
     Column("贫困户属性", K.CODE, "household.attribute", U.CHECKED, "poverty_attribute", needed=True),
     Column("主要致贫原因", K.CODE, "household.main_cause", U.OPENING, "poverty_cause"),
@@ -198,6 +202,20 @@ MONITORING = (
     *_at("消除时", "eliminated"),
 )
 
+HELPERS = tuple(
+    Column(head, kind, f"pairing.{name}", U.PAIRING, codes, needed=needed)
+    for head, kind, name, codes, needed in (
+        ("姓名", K.TEXT, "name", None, True),
+        ("性别", K.CODE, "sex", "sex", False),
+        ("政治面貌", K.CODE, "political_status", "political_status", False),
+        ("帮扶单位", K.TEXT, "unit", None, True),
+        ("职务", K.TEXT, "post", None, False),
+        ("开始日期", K.DATE, "since", None, True),
+        ("结束日期", K.DATE, "until", None, False),
+        ("联系电话", K.PHONE, "phone", None, False),
+    )
+)
+
 #: Columns of the export that the household workbook has on its first sheet instead.
 _OF_HOUSEHOLD = {*DIVISION, YEAR, PHONE, HEAD_NAME, HEAD_DOCUMENT, STANDARD}
 
@@ -215,8 +233,10 @@ HOUSEHOLDS = Layout(
               tuple(c for c in EXPORT if c not in _OF_HOUSEHOLD), per_person=True),
         Sheet("生产生活条件", "C部分和A部分中每年更新的内容,每户一行。", (NUMBER, *CONDITIONS)),
         Sheet("收入", "D部分:收入年度(上年10月1日至本年9月30日)的收支,每户一行。", (NUMBER, *INCOME)),
+        Sheet("帮扶责任人", "E部分,每项结对一行:一户可有几行。", (NUMBER, *HELPERS), many=True),
         Sheet("帮扶措施", "F部分,每户一行。", (NUMBER, *MEASURES)),
         Sheet("监测", "G部分,每个监测户一行。", (NUMBER, *MONITORING)),
     ),
 )  # fmt: skip
-LAYOUTS = {layout.kind: layout for layout in (PERSONS, HOUSEHOLDS)}
+VILLAGES, NATURAL_VILLAGES = place_layouts(DIVISION, YEAR)
+LAYOUTS = {layout.kind: layout for layout in (PERSONS, HOUSEHOLDS, VILLAGES, NATURAL_VILLAGES)}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.sheets import cells
 from api.sheets import errors as e
-from api.sheets.columns import Kind
+from api.sheets.columns import Kind, Use
 from api.sheets.workbooks import Workbook
 from domain.errors import Refused
 
@@ -25,19 +25,23 @@ CODE_SHEET, TOTAL_SHEET = "代码", "合计"
 
 @dataclass(slots=True)
 class Row:
-    """A row: its number as Excel counts, its cells as they stand, and their values by place."""
+    """A row: its number as Excel counts, its cells as they stand, and their values by place.
+
+    `counted`: it carries figures that the register counts itself.
+    """
 
     sheet: Sheet
     number: int
     cells: list[Any]
     values: dict[str, Any] = field(default_factory=dict)
     errors: list[e.RowError] = field(default_factory=list)
+    counted: bool = False
 
     @property
-    def household(self) -> str | None:
-        """The 户编号 that the row names."""
-        value: str | None = self.values.get("household.number")
-        return value
+    def unit(self) -> str | None:
+        """What the row's unit is called by: 户编号, or the names of a place."""
+        named = [self.values.get(place) for place in self.sheet.key]
+        return None if None in named else "".join(map(str, named))
 
     def refuse(self, refusal: type[Refused], place: str | None = None, **data: Any) -> None:
         """Note what is wrong with the row, at the column of a place where the sheet has it."""
@@ -48,21 +52,40 @@ class Row:
         """Note a refusal of the row."""
         head = column.head if column else None
         self.errors.append(
-            e.RowError(self.sheet.name, self.number, head, refusal.code, refusal.message, self.household)
+            e.RowError(self.sheet.name, self.number, head, refusal.code, refusal.message, self.unit)
         )
+
+
+class Line(NamedTuple):
+    """A row before it is read: its sheet, its number as Excel counts, its cells as they stand."""
+
+    sheet: Sheet
+    number: int
+    cells: list[Any]
+
+    def read(self) -> Row:
+        """The row with its values, and what is wrong with its cells."""
+        row = Row(self.sheet, self.number, self.cells)
+        _fill(row)
+        return row
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A read file: its digest, its layout, and the rows of all its sheets."""
+    """A file whose heads fit: its digest, its layout, and the lines of all its sheets."""
 
     sha256: str
     layout: Layout
-    rows: list[Row]
+    lines: list[Line]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every line read."""
+        return [line.read() for line in self.lines]
 
 
 def read_file(path: Path, layout: Layout) -> File:
-    """The rows of a file. Raises SheetRefused when the file as a whole does not fit the layout.
+    """The lines of a file. Raises SheetRefused when the file as a whole does not fit the layout.
 
     A workbook may leave out sheets; then their blocks stay as they are. The first sheet and that of
     the members are always needed.
@@ -70,15 +93,15 @@ def read_file(path: Path, layout: Layout) -> File:
     workbook = Workbook(path)
     names = {_name(workbook, layout, sheet): sheet for sheet in layout.sheets}
     _check_names(workbook, names)
-    rows: list[Row] = []
+    lines: list[Line] = []
     for name, sheet in names.items():
         needed = sheet.per_person or sheet is layout.sheets[0]
         if needed or name in workbook.names:
-            found = list(_rows(workbook, name, sheet))
+            found = list(_lines(workbook, name, sheet))
             if needed and not found:
                 raise e.SheetEmpty(sheet=name)
-            rows += found
-    return File(workbook.sha256, layout, rows)
+            lines += found
+    return File(workbook.sha256, layout, lines)
 
 
 def _name(workbook: Workbook, layout: Layout, sheet: Sheet) -> str:
@@ -88,25 +111,28 @@ def _name(workbook: Workbook, layout: Layout, sheet: Sheet) -> str:
 
 def _check_names(workbook: Workbook, names: Mapping[str, Sheet]) -> None:
     for name in workbook.names:
+        if name in workbook.hidden:
+            raise e.SheetHidden(sheet=name[:31])
         known = name in names or name in {CODE_SHEET, TOTAL_SHEET}
         if not known and next(workbook.rows(name), None):
             raise e.SheetUnknown(sheet=name[:31])
 
 
-def _rows(workbook: Workbook, name: str, sheet: Sheet) -> Iterator[Row]:
+def _lines(workbook: Workbook, name: str, sheet: Sheet) -> Iterator[Line]:
     lines = workbook.rows(name)
     number, heads = next(lines, (0, []))
     if not number:
         raise e.SheetEmpty(sheet=name)
-    skipped = int(cells.text_of(heads[0]) == PROBLEM)
-    _check_heads(name, sheet, [cells.text_of(head) for head in heads[skipped:]])
+    skipped = int(cells.words(heads[0]) == PROBLEM)
+    _check_heads(name, sheet, [cells.words(head) for head in heads[skipped:]])
     width = len(sheet.columns)
-    for number, line in lines:
+    # Cells that say the same share one text: a county's 是 and 否 would fill the memory.
+    texts: dict[Any, Any] = {}
+    for number, raw in lines:
+        line = [texts.setdefault(cell, cell) if type(cell) is str else cell for cell in raw]
         if not all(map(cells.is_blank, line[skipped + width :])):
             raise e.ColumnUnknown(sheet=name, place=width + 1, head="")
-        row = Row(sheet, number, line[skipped : skipped + width])
-        _fill(row)
-        yield row
+        yield Line(sheet, number, line[skipped : skipped + width])
 
 
 def _check_heads(name: str, sheet: Sheet, found: list[str]) -> None:
@@ -128,10 +154,11 @@ def _check_heads(name: str, sheet: Sheet, found: list[str]) -> None:
 
 def _fill(row: Row) -> None:
     """Read the cells of a row; a block that has no filled cell is not carried at all."""
-    columns = zip(row.sheet.columns, row.cells, strict=True)
-    carried = any(column.is_filled_yearly and not cells.is_blank(raw) for column, raw in columns)
+    carried = not all(cells.is_blank(row.cells[place]) for place in row.sheet.yearly)
     for place, column in row.sheet.reading_order:
         if column.is_filled_yearly and not carried:
+            continue
+        if row.cells[place] == "" and not column.says_something_blank:
             continue
         try:
             _read_cell(row, column, row.cells[place])
@@ -139,10 +166,34 @@ def _fill(row: Row) -> None:
             row.note(refusal, column)
 
 
+def _value(column: Column, raw: Any) -> Any:
+    """The cell's value; the many that are alike are read once."""
+    known = column.known
+    if known is None or type(raw) is not str:
+        return cells.read(column, raw)
+    if raw not in known:
+        known[raw] = cells.read(column, raw)
+    return known[raw]
+
+
 def _read_cell(row: Row, column: Column, raw: Any) -> None:
-    if not cells.is_blank(raw):
-        row.values[column.place] = cells.read(column, raw)
+    if column.use is Use.COUNTED:
+        # Whatever stands there is not taken in, so it is not refused either.
+        row.counted |= not cells.is_blank(raw)
+    elif not cells.is_blank(raw):
+        row.values[column.place] = _value(column, raw)
     elif column.needed:
         raise e.CellNeeded(label=column.head)
-    elif column.kind is Kind.YES_NO and column.is_filled_yearly:
+    elif column.kind is Kind.YES_NO and column.is_filled_yearly and column.use is not Use.ASKED:
         row.values[column.place] = False
+
+
+def given(values: Mapping[str, Any], place: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Fields of a place that have a value."""
+    return {name: values[f"{place}.{name}"] for name in names if f"{place}.{name}" in values}
+
+
+def block_of(row: Row, place: str) -> dict[str, Any]:
+    """The values of a block, by field."""
+    values = row.values
+    return {name: values[at] for at, name in row.sheet.blocks.get(place, ()) if at in values}

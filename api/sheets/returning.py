@@ -10,52 +10,53 @@ from api.sheets.reading import PROBLEM, TOTAL_SHEET
 from api.sheets.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from api.sheets.columns import Layout
     from api.sheets.errors import RowError
-    from api.sheets.importing import ImportResult
-    from api.sheets.reading import Row
+    from api.sheets.reading import Line
 
-REST = "同户其他行有问题,改正后一并导入。"
+    Refused = Sequence[tuple[Sequence[Line], Sequence[RowError]]]
+
+REST = "同{unit}其他行有问题,改正后一并导入。"
+WRONG, BESIDE = "#FFC7CE", "#FFEB9C"
 
 
-def write_refused(path: Path, result: ImportResult) -> None:
-    """Write the refused households as a workbook that can be corrected and imported again.
+def write_refused(path: Path, layout: Layout, refused: Refused, counts: Mapping[str, int]) -> None:
+    """Write refused units as a workbook that can be corrected and imported again.
 
-    Every row of a refused household comes back as it stood, since a household goes in as a whole.
+    Every line of a refused unit comes back as it stood, since a unit goes in as a whole.
+    `counts` are the units by what became of them, in Chinese.
     """
-    by_row: dict[tuple[str, int], list[RowError]] = {}
-    for error in result.refused:
-        by_row.setdefault((error.sheet, error.row), []).append(error)
-    households = {error.household for error in result.refused} - {None}
-    with Writer(path, result.file.layout, before=(PROBLEM,)) as writer:
-        marks = [writer.format(bg_color=colour, text_wrap=True) for colour in ("#FFC7CE", "#FFEB9C")]
-        for row in result.file.rows:
-            errors = by_row.get((row.sheet.name, row.number), [])
-            if errors or row.household in households:
-                _write(writer, row, errors, marks)
-        writer.table(TOTAL_SHEET, _totals(result))
+    with Writer(path, layout, before=(PROBLEM,)) as writer:
+        marks = [writer.format(bg_color=colour, text_wrap=True) for colour in (WRONG, BESIDE)]
+        rest = REST.format(unit=layout.unit)
+        for lines, problems in refused:
+            for line in lines:
+                own = [p for p in problems if (p.sheet, p.row) == (line.sheet.name, line.number)]
+                # What belongs to no line of its own stands beside the first.
+                own += [p for p in problems if not p.row and line is lines[0]]
+                _write(writer, line, "\n".join(p.message for p in own) or rest, own, marks)
+        totals = {f"{label}的{layout.unit}": number for label, number in counts.items()}
+        writer.table(TOTAL_SHEET, _totals(totals, [p for _, problems in refused for p in problems]))
 
 
-def _write(writer: Writer, row: Row, errors: list[RowError], marks: list[Any]) -> None:
+def _write(writer: Writer, line: Line, reason: str, problems: Sequence[RowError], marks: list[Any]) -> None:
     wrong, beside = marks
-    reason = "\n".join(error.message for error in errors) or REST
-    formats = {0: wrong if errors else beside}
-    for error in errors:
-        if error.column is not None:
-            formats[row.sheet.heads.index(error.column) + 1] = wrong
-    values = ["" if cells.is_blank(raw) else raw for raw in row.cells]
-    writer.cells(row.sheet, [reason, *values], formats)
+    formats = {0: wrong if problems else beside}
+    for problem in problems:
+        if problem.column is not None:
+            formats[line.sheet.heads.index(problem.column) + 1] = wrong
+    values = ["" if cells.is_blank(raw) else raw for raw in line.cells]
+    writer.cells(line.sheet, [reason, *values], formats)
 
 
-def _totals(result: ImportResult) -> Iterator[tuple[str | int, ...]]:
+def _totals(counts: Mapping[str, int], problems: Iterable[RowError]) -> Iterator[tuple[str | int, ...]]:
     yield "项目", "数"
-    yield "建账的户", result.new
-    yield "更新信息的户", result.surveyed
-    yield "没有变化的户", result.unchanged
-    yield "退回的户", result.refused_households
-    counted = Counter(error.code for error in result.refused)
-    examples = {error.code: error.message for error in reversed(result.refused)}
+    yield from counts.items()
+    found = list(problems)
+    counted = Counter(problem.code for problem in found)
+    examples = {problem.code: problem.message for problem in reversed(found)}
     for code, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
         yield f"问题:{examples[code]}", count, code

@@ -3,79 +3,100 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import python_calamine as calamine
 
 from api.sheets import errors as e
+from api.sheets.archives import MEGABYTE, MOST_BYTES, MOST_ROWS, check_archive, place_of
+from api.sheets.aside import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-MEGABYTE = 1 << 20
-#: A file and what it unpacks to, and the rows of one sheet.
-MOST_BYTES = 100 * MEGABYTE
-MOST_UNPACKED = 2048 * MEGABYTE
-MOST_ROWS = 300_000
-#: calamine reads a failed formula as blank, so these are looked for in the sheets' own text.
-FAILED = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="e"')
-_CHUNK = MEGABYTE
-_OVERLAP = 200
+__all__ = ["MEGABYTE", "MOST_BYTES", "MOST_ROWS", "Workbook"]
+
+#: How the older Excel's files begin, and those of WPS (.et).
+OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: The newer Excel puts a workbook that has a password into such a file.
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+VISIBLE = calamine.SheetVisibleEnum.Visible
+DATA = calamine.SheetTypeEnum.WorkSheet
 
 
 class Workbook:
-    """A workbook as its sheets' rows of cells. Raises SheetRefused."""
+    """A workbook as its sheets' rows of cells. Raises SheetRefused.
+
+    Hidden sheets that hold something are refused: nobody sees what would be read or passed over in them.
+    """
 
     def __init__(self, path: Path) -> None:
         if path.stat().st_size > MOST_BYTES:
             raise e.FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
         with path.open("rb") as file:
             self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        if zipfile.is_zipfile(path):
-            _check_archive(path)
-        try:
-            self._workbook = calamine.load_workbook(str(path))
-        except calamine.PasswordError:
-            raise e.WorkbookLocked from None
-        except calamine.CalamineError:
-            raise e.NotWorkbook from None
-        self.names = list(self._workbook.sheet_names)
+            file.seek(0)
+            older = file.read(len(OLDER)) == OLDER
+        newer = zipfile.is_zipfile(path)
+        if newer:
+            check_archive(path)
+        elif not older:
+            raise e.NotWorkbook
+        elif LOCKED in path.read_bytes():
+            raise e.WorkbookLocked
+        # The reader goes by the name; an upload has none.
+        with TemporaryDirectory() as folder, _reading():
+            named = Path(folder) / ("f.xlsx" if newer else "f.xls")
+            named.symlink_to(path.resolve())
+            if older and not newer and not readable(named):
+                raise e.NotWorkbook
+            self._workbook = calamine.load_workbook(str(named))
+        sheets = self._workbook.sheets_metadata
+        self._require_data(sheets)
+        self.hidden = {sheet.name for sheet in sheets if sheet.visible != VISIBLE}
+        self.names = [sheet.name for sheet in sheets if not self._is_blank_and_hidden(sheet.name)]
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[Any]]]:
-        """Number (as Excel counts) and cells of every row that is not empty. Raises TooManyRows."""
+        """Number (as Excel counts) and cells of every row that is not empty. Raises CellsMerged."""
         if sheet not in self.names:
             raise e.SheetMissing(sheet=sheet)
-        try:
+        with _reading():
             found = self._workbook.get_sheet_by_name(sheet)
-        except calamine.CalamineError:
-            raise e.NotWorkbook from None
-        if found.height > MOST_ROWS:
-            raise e.TooManyRows(sheet=sheet, rows=MOST_ROWS)
+        for first, last in found.merged_cell_ranges or ():
+            raise e.CellsMerged(sheet=sheet[:31], cells=f"{place_of(*first)}:{place_of(*last)}")
         for number, cells in enumerate(found.iter_rows(), 1):
             if any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in cells):
                 yield number, cells
 
+    def _require_data(self, sheets: list[calamine.SheetMetadata]) -> None:
+        for sheet in sheets:
+            if sheet.typ != DATA:
+                raise e.SheetNoData(sheet=sheet.name[:31])
+        if not sheets:
+            raise e.NotWorkbook
 
-def _check_archive(path: Path) -> None:
-    """Refuse an archive that unpacks to too much, or in which a formula has failed."""
+    def _is_blank_and_hidden(self, sheet: str) -> bool:
+        if sheet not in self.hidden:
+            return False
+        with _reading():
+            found = self._workbook.get_sheet_by_name(sheet)
+        return found.start is None
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """What the reader says of a file that it cannot read. It also panics, which is no Exception."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise e.FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
-            for part in archive.namelist():
-                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                    _check_formulas(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        yield
+    except calamine.PasswordError:
+        raise e.WorkbookLocked from None
+    except calamine.CalamineError:
         raise e.NotWorkbook from None
-
-
-def _check_formulas(archive: zipfile.ZipFile, part: str) -> None:
-    tail = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            if found := FAILED.search(tail + chunk):
-                raise e.FormulaFailed(cell=found[1].decode())
-            tail = chunk[-_OVERLAP:]
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise e.NotWorkbook from None
+        raise

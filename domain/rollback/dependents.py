@@ -31,7 +31,7 @@ def is_handling(event: Event) -> bool:
     return event.type.startswith(HANDLING)
 
 
-class _Graph:
+class Graph:
     """Who builds on whom, among the active events of a state."""
 
     def __init__(self, state: State) -> None:
@@ -44,7 +44,7 @@ class _Graph:
             if state.is_active(event.id) and not is_handling(event):
                 self._take(event)
         for (kind, entity), event_id in state.created.items():
-            if kind in {"household", "person"}:
+            if kind in {"household", "person", "pairing"}:
                 self.makes[event_id].append(tag(kind, entity))
 
     def _take(self, event: Event) -> None:
@@ -61,17 +61,21 @@ class _Graph:
         for made in self.makes[event.id]:
             yield from self.concerning[made]
 
+    def after(self, targets: Iterable[Event]) -> dict[str, Event]:
+        """The targets and all that depends on them, by id; active events only."""
+        found: dict[str, Event] = {}
+        waiting = [event for event in targets if self.state.is_active(event.id)]
+        while waiting:
+            event = waiting.pop()
+            if event.id not in found:
+                found[event.id] = event
+                waiting.extend(self.next(event))
+        return found
+
 
 def dependents(state: State, targets: Iterable[Event]) -> list[Event]:
     """The targets and all that depends on them, in ledger order; active events only."""
-    graph = _Graph(state)
-    found: dict[str, Event] = {}
-    waiting = [event for event in targets if state.is_active(event.id)]
-    while waiting:
-        event = waiting.pop()
-        if event.id not in found:
-            found[event.id] = event
-            waiting.extend(graph.next(event))
+    found = Graph(state).after(targets)
     order = {event_id: n for n, event_id in enumerate(state.events)}
     return sorted(found.values(), key=lambda e: order[e.id])
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from domain.events import places_of
 from domain.fields import subject
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from domain.events import Event, Key
     from domain.fold import State
     from domain.rollback.dependents import Group
+
+
+#: Kinds whose events concern a village or county itself.
+_OF_PLACES = {"village", "village_year", "natural_village_year", "county_year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +100,15 @@ def _households(before: State, after: State, events: Sequence[Event]) -> list[st
         for person in map(subject, (*event.changes.get("person", ()), *event.changes.get("person_year", ()))):
             homes = (s.value("person", person, "household") for s in (before, after))
             found.update(dict.fromkeys(h for h in homes if h))
+        for pairing in event.changes.get("pairing", ()):
+            homes = (s.value("pairing", pairing, "household") for s in (before, after))
+            found.update(dict.fromkeys(h for h in homes if h))
     return list(found)
 
 
 def _villages(before: State, after: State, households: Sequence[str], events: Sequence[Event]) -> set[str]:
     places = {state.value("household", h, "village") for h in households for state in (before, after)}
-    places |= {v for event in events for v in event.changes.get("village", ())}
+    places |= {p for event in events if _OF_PLACES & event.changes.keys() for p in places_of(event)}
     return {place for place in places if place}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from domain.admission import require_back_office, require_not_kin, require_role, require_within
 from domain.drafts import Draft, Fact, rule
 from domain.errors import NotAllowed, NotFound, RuleBroken
-from domain.events import new_id, save_id
+from domain.events import new_id, places_of, save_id
 from domain.rollback.commands import ApproveCase, RejectCase, RequestRedo, RequestRollback
 from domain.rollback.dependents import chain
 from domain.rollback.plan import Plan, part, plan
@@ -84,7 +84,7 @@ def _require_reach(state: State, ids: Iterable[str], context: Context) -> None:
     """Raises NotFound for an event that is not there or is found in another division."""
     for one in ids:
         event = state.events.get(one)
-        places = [t.partition(":")[2] for t in event.tags if t.startswith("village:")] if event else []
+        places = places_of(event) if event else []
         if not any(place.startswith(context.actor.division) for place in places):
             raise NotFound(what="这件业务", field="events")
 

@@ -7,8 +7,11 @@ from domain.rules import (  # noqa: F401  each registers its rules
     members,
     monitoring,
     opening,
+    pairing,
+    places,
     split,
     status,
     survey,
+    taking_over,
     villages,
 )

@@ -62,11 +62,25 @@ class IdentityTyped(InvalidInput):
     sentence = "第{row}名成员有证件号码,性别和出生日期由号码得出,不能另填。"
 
 
+class DuplicateTyped(InvalidInput):
+    """With a document the register knows by itself whether somebody else holds the number."""
+
+    code, field, rule = "duplicate_typed", "document", "rules §3"
+    sentence = "第{row}名成员有证件号码,是否重复由登记得出,不能另填。"
+
+
 class NotBornYet(RuleBroken):
     """The birth date lies after today."""
 
     code, field, rule = "not_born_yet", "birth_date", "GB 11643"
     sentence = "第{row}名成员的出生日期晚于今天。"
+
+
+class BornTooLongAgo(RuleBroken):
+    """Nobody in the register was born before 1900."""
+
+    code, field, rule = "born_too_long_ago", "birth_date", "GB 11643"
+    sentence = "第{row}名成员的出生日期早于1900年,请核对。"
 
 
 class HeadCount(RuleBroken):
@@ -118,21 +132,25 @@ class Entrance:
         fresh = new_id(save_id(self.known.context.actor.account, self.command.command_id), "person", row)
         if entry.document is None:
             return self._undocumented(row, entry, fresh)
+        if entry.duplicate:
+            raise DuplicateTyped(row=row)
         if entry.sex or entry.birth_date:
             raise IdentityTyped(row=row)
         return self._documented(row, entry, entry.document, fresh)
 
     def _undocumented(self, row: int, entry: Entry, fresh: str) -> Joining:
-        if not self.policy.undocumented:
+        if not self.policy.undocumented or (entry.duplicate and not self.policy.marks_duplicates):
             raise DocumentMissing
         if entry.sex is None or entry.birth_date is None:
             raise IdentityIncomplete(row=row)
         self._require_born(row, entry.birth_date)
-        return Joining(fresh, entry, entry.sex, entry.birth_date)
+        return Joining(fresh, entry, entry.sex, entry.birth_date, duplicate=entry.duplicate)
 
     def _require_born(self, row: int, born: date) -> None:
         if born > self.known.context.today:
             raise NotBornYet(row=row)
+        if born.year < 1900:
+            raise BornTooLongAgo(row=row)
 
     def _documented(self, row: int, entry: Entry, document: str, fresh: str) -> Joining:
         sex, born = read_document(document)

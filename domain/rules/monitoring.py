@@ -15,7 +15,7 @@ from domain.rules.opening import open_household, opening_changes, require_attrib
 from domain.rules.status import require_status
 
 if TYPE_CHECKING:
-    from domain.blocks import Income
+    from domain.blocks import Income, MonitoringForm
     from domain.events import Changes
     from domain.known import Household, Known
 
@@ -80,7 +80,8 @@ class RiskEliminated(Fact):
     category: str
 
 
-def _check(monitoring: Monitoring) -> None:
+def check_monitoring(monitoring: Monitoring) -> None:
+    """Raises UnknownCode, DisasterNeeded."""
     check_code("monitoring_category", monitoring.category, "监测类别")
     for risk in monitoring.risks:
         check_code("poverty_risk", risk, "致(返)贫风险")
@@ -96,23 +97,32 @@ def require_category(category: str) -> None:
         raise WrongCategory
 
 
-def _income(income: Income | None, members: int, year: int) -> dict[str, Any]:
+def found(problems: MonitoringForm, income: Income | None, members: int, year: int) -> dict[str, Any]:
+    """What was found at one moment, as stored: the problems, and the income with what follows from it."""
     if income is None:
-        return {}
-    return {"income": income.stored() | compute(income, members, (), year)._asdict()}
+        return problems.stored()
+    return problems.stored() | {"income": income.stored() | compute(income, members, (), year)._asdict()}
 
 
-def _started(monitoring: Monitoring, household: str, members: int, year: int, month: int) -> Changes:
+def standing(monitoring: Monitoring, year: int, month: int) -> dict[str, Any]:
+    """What a household says of itself while it is monitored."""
     value = {
         "category": monitoring.category, "risks": list(monitoring.risks), "year": year, "month": month,
     }  # fmt: skip
-    if monitoring.disaster is not None:
-        value["disaster"] = monitoring.disaster
-    form = {"identified": monitoring.problems.stored() | _income(monitoring.income, members, year)}
+    return value if monitoring.disaster is None else value | {"disaster": monitoring.disaster}
+
+
+def _started(monitoring: Monitoring, household: str, members: int, year: int, month: int) -> Changes:
+    form = {"identified": found(monitoring.problems, monitoring.income, members, year)}
     return {
-        "household": {household: {"monitoring": value}},
+        "household": {household: {"monitoring": standing(monitoring, year, month)}},
         "household_year": {part_id(household, year): {"monitoring": form}},
     }
+
+
+def ended(way: str, month: int | None, since: dict[str, Any], at_end: dict[str, Any]) -> dict[str, Any]:
+    """What the year of elimination keeps: the monitoring that ended, how, when, and what was found then."""
+    return {"since": since, "eliminated": {"way": way, "month": month, **at_end}}
 
 
 def _fact(monitoring: Monitoring, *, opened: bool) -> MonitoringStarted:
@@ -124,7 +134,7 @@ def _fact(monitoring: Monitoring, *, opened: bool) -> MonitoringStarted:
 @rule(StartMonitoring)
 def start_monitoring(command: StartMonitoring, known: Known) -> list[Draft]:
     """Decide 纳入监测 of a household in the register."""
-    _check(command.monitoring)
+    check_monitoring(command.monitoring)
     household = known.household(command.household)
     require_status(household, *CATEGORY_STATUS[command.monitoring.category])
     if household.get("monitoring") is not None:
@@ -137,7 +147,7 @@ def start_monitoring(command: StartMonitoring, known: Known) -> list[Draft]:
 @rule(OpenMonitored)
 def open_monitored(command: OpenMonitored, known: Known) -> list[Draft]:
     """Decide 纳入监测 of an ordinary household: it opens as not_registered_poor."""
-    _check(command.monitoring)
+    check_monitoring(command.monitoring)
     require_attribute("not_registered_poor", command.attribute)
     require_category(command.monitoring.category)
     household, persons = open_household(known, command, EntryPolicy())
@@ -158,10 +168,8 @@ def eliminate_risk(command: EliminateRisk, known: Known) -> list[Draft]:
     if monitoring is None:
         raise NotMonitored
     _require_labour(household, command.year)
-    form = {
-        "eliminated": command.problems.stored()
-        | _income(command.income, len(household.members), command.year)
-    }
+    at_end = found(command.problems, command.income, len(household.members), command.year)
+    form = ended(command.way, command.month, monitoring, at_end)
     before = household.block(command.year, "monitoring") or {}
     changes: Changes = {
         "household": {household.id: {"monitoring": None}},

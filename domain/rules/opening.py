@@ -1,11 +1,11 @@
-"""Opening a household: 新识别, 建账, 贫困户补录."""
+"""Opening a household: 新识别, 贫困户补录, and what 建账 shares with them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.codes import check_code
-from domain.commands import BackfillHousehold, IdentifyHousehold, IdentifyMonitored, TakeOverHousehold
+from domain.commands import BackfillHousehold, IdentifyHousehold, IdentifyMonitored
 from domain.drafts import EFFECTIVE, Draft, Fact, merge, rule
 from domain.errors import RuleBroken
 from domain.events import HOUSEHOLD_DIGITS, new_id, number_of, save_id
@@ -55,17 +55,6 @@ class HouseholdIdentified(Fact):
     attribute: str
     main_cause: str
     other_causes: tuple[str, ...]
-
-
-class HouseholdTakenOver(HouseholdIdentified):
-    """建账: the opening balance of an older system's export."""
-
-    TYPE: ClassVar[str] = "household.taken_over"
-    status: str
-    identified_year: int | None
-    exit_year: int | None
-    return_year: int | None
-    duplicates: tuple[str, ...]
 
 
 class HouseholdBackfilled(HouseholdIdentified):
@@ -148,32 +137,6 @@ def identify_monitored(command: IdentifyMonitored, known: Known) -> list[Draft]:
         **values,
     )
     return [fact.draft({"household": {household.id: fields}})]
-
-
-@rule(TakeOverHousehold)
-def take_over_household(command: TakeOverHousehold, known: Known) -> list[Draft]:
-    """Decide 建账: status and years as the older system has them; duplicates come in marked."""
-    check_code("poverty_status", command.status, "脱贫状态")
-    require_attribute(command.status, command.attribute)
-    if command.return_cause is not None:
-        check_code("poverty_cause", command.return_cause, "返贫原因")
-    require_years(command.year, {name: getattr(command, name) for name in YEARS})
-    household, persons = open_household(known, command, EntryPolicy(marks_duplicates=True))
-    standing = {
-        name: value
-        for name in ("identified_year", "exit_year", "return_year", "return_cause", "plan_year", "bank")
-        if (value := getattr(command, name)) is not None
-    }
-    changes = opening_changes(command, household, persons, command.status, **standing)
-    fact = HouseholdTakenOver(
-        **opening_facts(command, persons),
-        status=command.status,
-        identified_year=command.identified_year,
-        exit_year=command.exit_year,
-        return_year=command.return_year,
-        duplicates=tuple(p.id for p in persons if p.duplicate),
-    )
-    return [fact.draft(changes)]
 
 
 @rule(BackfillHousehold)

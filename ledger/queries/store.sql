@@ -13,8 +13,21 @@ CROSS JOIN LATERAL (SELECT * FROM ledger.event AS e WHERE e.id = s.save || '.' |
 WHERE s.account = %(account)s AND s.command_id >= %(prefix)s AND s.command_id < %(prefix)s || '~'
 ORDER BY e.position;
 
+-- name: places_of_commands
+SELECT e.id, e.position, e.tags FROM ledger.save AS s
+CROSS JOIN LATERAL generate_series(0, s.events - 1) AS n
+CROSS JOIN LATERAL (
+    SELECT id, position, tags FROM ledger.event AS e WHERE e.id = s.save || '.' || n OFFSET 0
+) AS e
+WHERE s.account = %(account)s AND s.command_id >= %(prefix)s AND s.command_id < %(prefix)s || '~'
+ORDER BY e.position;
+
 -- name: under_tags
 SELECT * FROM ledger.event WHERE position = ANY (ledger.positions(%(tags)s)) ORDER BY position;
+
+-- name: last_under
+SELECT given.tag, coalesce((SELECT max(t.position) FROM ledger.tag AS t WHERE t.tag = given.tag), 0)
+FROM unnest(%(tags)s::text[]) AS given (tag);
 
 -- name: keys
 SELECT subject, wrapped FROM keys.key WHERE subject = ANY (%(subjects)s);

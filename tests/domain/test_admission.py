@@ -192,6 +192,7 @@ def test_which_commands_stand_in_which_window() -> None:
     assert windows["return"] == {"return-household"}
     assert windows["entry"] == {
         "add-member", "remove-member", "split-household", "change-head", "survey-household",
+        "survey-village", "survey-natural-village", "survey-county",
     }  # fmt: skip
 
 

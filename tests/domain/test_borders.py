@@ -13,7 +13,7 @@ from domain.rollback.commands import RejectCase, RequestRedo, RequestRollback
 from domain.rollback.policy import NothingToRollBack
 from domain.rollback.request import CaseEnded
 from domain.rules.causes import CauseBarred
-from domain.rules.entries import NotBornYet
+from domain.rules.entries import BornTooLongAgo, NotBornYet
 from domain.rules.opening import YearAfterTaking
 from tests.support.given import HERE, Story, child, covers
 from tests.support.people import entry
@@ -89,14 +89,21 @@ def test_nobody_enters_before_he_is_born() -> None:
     story.then_refused(NotBornYet, "第1名成员的出生日期晚于今天。")
 
 
+@covers(BornTooLongAgo)
+def test_nobody_was_born_before_1900() -> None:
+    story = Story()
+    story.when(c.IdentifyHousehold, village=HERE, members=[child(1, 1899, "head")])
+    story.then_refused(BornTooLongAgo, "第1名成员的出生日期早于1900年,请核对。")
+
+
 @covers(YearAfterTaking)
 def test_years_taken_over_lie_not_after_the_year_of_taking() -> None:
     story = Story()
     story.when(
         c.TakeOverHousehold, village=HERE, members=story.entries(), status="exited", year=2020,
-        attribute="general_exited", exit_year=2999,
+        attribute="general_exited", exit_year=2199,
     )  # fmt: skip
-    story.then_refused(YearAfterTaking, "脱贫年度2999年晚于统计年度2020年。")
+    story.then_refused(YearAfterTaking, "脱贫年度2199年晚于统计年度2020年。")
 
 
 def test_a_half_done_case_is_finished_not_rejected() -> None:

@@ -142,7 +142,11 @@ def test_a_risk_is_eliminated_and_may_arise_again() -> None:
     assert (event.facts["way"], event.facts["category"]) == ("by_help", "sudden_hardship")
     assert story.household(home, "monitoring") is None
     form = story.value("household_year", f"{home.id}@2020", "monitoring")
-    assert set(form) == {"identified", "eliminated"}
+    assert set(form) == {"identified", "since", "eliminated"}
+    assert form["since"] == {
+        "category": "sudden_hardship", "risks": ["illness", "accident"], "year": 2020, "month": 9,
+    }  # fmt: skip
+    assert (form["eliminated"]["way"], form["eliminated"]["month"]) == ("by_help", 11)
     assert form["eliminated"]["income"]["per_capita"] == 100
     story.given(c.StartMonitoring, household=home.id, monitoring=WHAT)
 

@@ -66,17 +66,20 @@ def with_check(body: str) -> str:
     return body + check_character(body)
 
 
+SHAPE = DocumentShape.sentence
+
+
 @covers(DocumentShape, DocumentFifteen, DocumentChecksum, DocumentDate)
 @pytest.mark.parametrize(
     ("number", "kind", "sentence"),
     [
-        ("", DocumentShape, "证件号码应为18位身份证或20、22位残疾人证,现为0位。"),
-        (KNOWN_GOOD[0][:17], DocumentShape, "证件号码应为18位身份证或20、22位残疾人证,现为17位。"),
-        (KNOWN_GOOD[0].lower(), DocumentShape, "证件号码应为18位身份证或20、22位残疾人证,现为18位。"),
-        (KNOWN_GOOD[0] + "81", DocumentShape, "证件号码应为18位身份证或20、22位残疾人证,现为20位。"),
-        (KNOWN_GOOD[0] + "15", DocumentShape, "证件号码应为18位身份证或20、22位残疾人证,现为20位。"),
-        (KNOWN_GOOD[0] + "11C1", DocumentShape, "证件号码应为18位身份证或20、22位残疾人证,现为22位。"),
-        ("0" + KNOWN_GOOD[0][1:], DocumentShape, "证件号码应为18位身份证或20、22位残疾人证,现为18位。"),
+        ("", DocumentShape, SHAPE.format(length=0)),
+        (KNOWN_GOOD[0][:17], DocumentShape, SHAPE.format(length=17)),
+        (KNOWN_GOOD[0].lower(), DocumentShape, SHAPE.format(length=18)),
+        (KNOWN_GOOD[0] + "81", DocumentShape, SHAPE.format(length=20)),
+        (KNOWN_GOOD[0] + "15", DocumentShape, SHAPE.format(length=20)),
+        (KNOWN_GOOD[0] + "11C1", DocumentShape, SHAPE.format(length=22)),
+        ("0" + KNOWN_GOOD[0][1:], DocumentShape, SHAPE.format(length=18)),
         ("110105491231002", DocumentFifteen, "15位的旧身份证号码不能录入,请改用18位号码。"),
         ("110105194912310020", DocumentChecksum, "证件号码的校验码不对,请核对后重填。"),
         ("11010519491231002032", DocumentChecksum, "证件号码的校验码不对,请核对后重填。"),

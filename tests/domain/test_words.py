@@ -59,6 +59,11 @@ SENTENCES = {
     "redo.recorded": "2020-12-31 恢复(2020年度):涉及1项业务。",
     "person.erased": "2020-12-31 个人信息抹除(2020年度)。",
     "rollback.rejected": "2020-12-31 否决回退(2020年度)。",
+    "village.surveyed": "2020-12-31 村年度信息采集(2020年度):填报4项。",
+    "natural_village.surveyed": "2020-12-31 自然村年度信息采集(2020年度):东屯,填报2项。",
+    "county.surveyed": "2020-12-31 县年度信息采集(2020年度):填报2项。",
+    "helper.paired": "2020-12-31 结对帮扶(2020年度):县水务局,自2020-03-01起。",
+    "pairing.ended": "2020-12-31 解除结对(2020年度):工作调动,自2020-03-01至2020-12-31。",
 }
 
 
@@ -105,6 +110,9 @@ def test_the_checks_of_an_exit_in_words_and_as_data() -> None:
         ("membership", "left", "duplicate", "重复人口删除"),
         ("membership", "left", "person_removed", "贫困人口清退"), ("membership", "left", "split", "分户"),
         ("village", "status", "delisted", "已出列"), ("village", "attribute", "deeply_poor", "深度贫困村"),
+        ("pairing", "sex", "f", "女"), ("pairing", "political_status", "member", "中共党员"),
+        ("pairing", "ended", "transferred", "工作调动"), ("pairing", "name", Sealed("p", "x"), HIDDEN),
+        ("village_year", "form", {"clinics": 1, "bus": True}, "已采集(2项)"),
         ("case", "status", "approving", "办理中"), ("case", "kind", "redo", "恢复"),
     ],
 )  # fmt: skip
@@ -137,12 +145,13 @@ def test_fields_and_kinds_are_named() -> None:
     assert subject("abc@2017") == subject("abc") == "abc"
     assert {
         ("household", "opened"), ("household", "status"), ("household", "head"), ("person", "household"),
-        ("village", "status"),
+        ("village", "status"), ("natural_village", "name"), ("pairing", "since"), ("pairing", "until"),
     } == CHAINS  # fmt: skip
     assert STARTS <= CHAINS
     assert {
         ("household", "address"), ("household", "phone"), ("household", "bank"), ("person", "name"),
         ("person", "document"), ("person", "birth_date"), ("person", "phone"),
+        ("pairing", "name"), ("pairing", "phone"),
     } == PERSONAL  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from ledger import jobs
 from ledger.database import Database
 from ledger.migrate import (
     ROOMS,
@@ -84,6 +85,7 @@ def test_migrations_and_whole_schemas_make_the_same_database(
         for name in ROOMS:
             if (file := files(name).joinpath("schema.sql")).is_file():
                 connection.execute(file.read_text("utf-8"))
+        connection.execute(jobs.whole().text)
     assert dump(empty_database) == dump(database)
 
 

@@ -5,33 +5,28 @@ Plain random commands are refused almost everywhere; these look at the state fir
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain import commands as c
 from domain.blocks import Conditions, Income, PersonForm
 from domain.codes import labels
-from domain.events import Key
+from domain.places import CountyForm, NaturalVillageForm, VillageForm
 from domain.rollback.commands import RequestRedo, RequestRollback
 from domain.rollback.dependents import is_handling
-from tests.support.people import document
+from tests.support.drawing import VILLAGES, Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from random import Random
 
-    from domain.fold import State
-
-VILLAGES = ("150525100200", "150525100201", "150525101200")
+COUNTIES = ("150525", "150525", "150526")
+NATURAL_VILLAGES = ("东屯", "西屯", "北山屯", "南沟", "不详")
+HELPERS = (("赵帮扶", "13800000001"), ("钱帮扶", "13800000002"), ("孙帮扶", None))
 ADULT = date(1970, 5, 1)
 
 
-class Proposer:
+class Proposer(Drawing):
     """Draws one command after another; `step` makes ids and dates advance."""
-
-    def __init__(self, state: State, rng: Random, step: int) -> None:
-        self.state, self.rng, self.step = state, rng, step
-        self.id = f"c{step}"
 
     def propose(self) -> c.Command | None:
         """A command, or None when the state offers nothing for any of the kinds drawn."""
@@ -41,90 +36,6 @@ class Proposer:
             if (command := make()) is not None:
                 return command
         return None
-
-    # -- drawing from the state
-
-    def common(self, *, month: bool = False) -> dict[str, Any]:
-        year = 2019 if self.step < 12 and self.rng.random() < 0.7 else 2020
-        day = date(year, 1, 1) + timedelta(days=min(self.step * 4 + self.rng.randrange(8), 360))
-        if self.rng.random() < 0.12:
-            day -= timedelta(days=self.rng.randrange(100))
-        base: dict[str, Any] = {"command_id": self.id, "year": year, "reason": "测试"}
-        if month:
-            base["month"] = min(day.month, 12)
-            if self.rng.random() < 0.4:
-                base["effective"] = min(day, date(year, 12, 31))
-            return base
-        return base | {"effective": day}
-
-    def villages(self) -> str:
-        return self.rng.choice(VILLAGES)
-
-    def numbers(self) -> dict[str, list[str]]:
-        """Person → every number he was ever given."""
-        return {
-            person: [a.value for a in self.state.assignments(Key("person", person, "document"))]
-            for person in self.state.entities("person")
-        }
-
-    def number(self, known_share: float = 0.3) -> str:
-        """Mostly a fresh number; sometimes one that somebody has or had."""
-        known = [one for numbers in self.numbers().values() for one in numbers]
-        if known and self.rng.random() < known_share:
-            return str(self.rng.choice(known))
-        return document(self.step * 7 + self.rng.randrange(7))
-
-    def entry(self, relation: str, known_share: float = 0.3) -> c.Entry:
-        number = self.number(known_share)
-        names = [
-            self.state.value("person", person, "name")
-            for person, numbers in self.numbers().items()
-            if number in numbers
-        ]
-        return c.Entry(
-            name=names[0] if names and names[0] else f"人{self.step}", document=number, relation=relation
-        )
-
-    def household(self, *statuses: str) -> str | None:
-        found = [
-            h for h in self.state.entities("household")
-            if not statuses or self.state.value("household", h, "status") in statuses
-        ]  # fmt: skip
-        return self.rng.choice(found) if found else None
-
-    def registered(self) -> str | None:
-        return self.household("not_exited", "exited", "stably_exited", "returned", "not_registered_poor")
-
-    def head(self, household: str) -> str | None:
-        value: str | None = self.state.value("household", household, "head")
-        return value
-
-    def others(self, household: str) -> list[str]:
-        head = self.head(household)
-        return [p for p in self.state.members(household) if p != head]
-
-    def of_household(self, command: type[c.OfHousehold], *statuses: str, **more: Any) -> c.Command | None:
-        household = self.household(*statuses) if statuses else self.registered()
-        if household is None:
-            return None
-        common = self.common(month=command.NATURAL)
-        return command.model_validate({**common, "household": household, **more})
-
-    def opening(self, command: type[c.Opening], **more: Any) -> c.Command:
-        share = 0.6 if command is c.TakeOverHousehold else 0.2
-        sons = range(self.rng.randrange(3))
-        members = [self.entry("head", share), *(self.entry("son", share) for _ in sons)]
-        first = {m.document: m for m in reversed(members)}
-        common = self.common(month=command.NATURAL)
-        return command.model_validate(
-            {**common, "village": self.villages(), "members": list(first.values())[::-1], **more}
-        )
-
-    def new_head(self, leaver: str, household: str) -> dict[str, Any] | None:
-        stay = [p for p in self.state.members(household) if p != leaver]
-        if self.head(household) != leaver or not stay:
-            return None
-        return {"person": stay[0], "relations": dict.fromkeys(stay[1:], "sibling")}
 
     # -- one method a kind of command
 
@@ -354,6 +265,34 @@ class Proposer:
         attribute = self.rng.choice(["poor", "deeply_poor", "deeply_poor"])
         return self.of_village(c.AdjustVillageAttribute, "enrolled", attribute=attribute)
 
+    def survey_village(self) -> c.Command:
+        households = self.rng.choice([None, 200, 300])
+        form = VillageForm(all_households=households, water_difficulty_households=self.rng.randrange(220))
+        return c.SurveyVillage(**self.common(), village=self.villages(), form=form)
+
+    def survey_natural_village(self) -> c.Command:
+        form = NaturalVillageForm(paved_road=self.rng.random() < 0.5, rubbish_points=self.rng.randrange(3))
+        name = self.rng.choice(NATURAL_VILLAGES)
+        return c.SurveyNaturalVillage(**self.common(), village=self.villages(), name=name, form=form)
+
+    def survey_county(self) -> c.Command:
+        form = CountyForm(all_people=self.rng.choice([None, 400_000]), hospitals=self.rng.randrange(30))
+        return c.SurveyCounty(**self.common(), county=self.rng.choice(COUNTIES), form=form)
+
+    def pair(self) -> c.Command | None:
+        name, phone = self.rng.choice(HELPERS)
+        return self.of_household(c.PairHelper, name=name, unit="县水务局", phone=phone)
+
+    def end_pairing(self) -> c.Command | None:
+        found = self.state.entities("pairing")
+        standing = [p for p in found if self.state.value("pairing", p, "since")]
+        if not standing:
+            return None
+        going = [p for p in standing if self.state.value("pairing", p, "until") is None]
+        pairing = self.rng.choice(going if going and self.rng.random() < 0.8 else standing)
+        home = self.state.value("pairing", pairing, "household")
+        return c.EndPairing(**self.common(), household=home, pairing=pairing, ended="transferred")
+
     def roll_back(self) -> c.Command | None:
         active = [
             e.id for e in self.state.events.values() if self.state.is_active(e.id) and not is_handling(e)
@@ -376,10 +315,11 @@ class Proposer:
 #: How often each kind is drawn; measured so that every kind is accepted often enough.
 WEIGHTS = {
     "identify": 4, "take_over": 7, "backfill_household": 3, "open_monitored": 4,
-    "identify_monitored": 11, "survey": 12, "exit": 18, "stably_exit": 4, "end_policy": 17, "back": 20,
-    "remove_household": 3, "add_member": 7, "backfill_member": 5, "remove_member": 5,
-    "remove_person": 4, "delete_duplicate": 15, "split": 7, "change_head": 6, "correct_identity": 7,
-    "change_village": 5, "adjust_attribute": 6, "adjust_standard": 6, "mark_focus": 7, "plan_exit": 4,
+    "identify_monitored": 11, "survey": 12, "exit": 23, "stably_exit": 5, "end_policy": 22, "back": 22,
+    "remove_household": 4, "add_member": 7, "backfill_member": 5, "remove_member": 5,
+    "remove_person": 4, "delete_duplicate": 17, "split": 7, "change_head": 7, "correct_identity": 7,
+    "change_village": 5, "adjust_attribute": 6, "adjust_standard": 6, "mark_focus": 7, "plan_exit": 5,
     "start_monitoring": 9, "eliminate_risk": 9, "enrol": 5, "delist": 7, "adjust_village": 14,
+    "survey_village": 2, "survey_natural_village": 3, "survey_county": 4, "pair": 5, "end_pairing": 10,
     "roll_back": 7, "redo": 13,
 }  # fmt: skip

@@ -90,3 +90,19 @@ def test_a_statistician_sees_no_names_and_no_numbers(desk: Desk) -> None:
 def test_an_administrator_reads_no_household(desk: Desk) -> None:
     result = desk.run("household", "show", NUMBER, by="xitong")
     assert (result.exit_code, "[no_business_data]" in result.stderr) == (1, True)
+
+
+def test_a_household_is_shown_with_its_helpers(desk: Desk) -> None:
+    pair = {
+        "household": desk.household(),
+        "year": 2020,
+        "name": "赵帮扶",
+        "unit": "县水务局",
+        "phone": "13800000001",
+    }
+    done = desk.run("command", "pair-helper", "--json", "-", by="xian-luru", typed=json.dumps(pair))
+    assert done.exit_code == 0, done.stderr
+    assert "结对 " in done.stdout
+    shown = desk.run("household", "show", NUMBER, by="xian-luru").stdout
+    for word in ("帮扶责任人", "赵帮扶", "县水务局", "13800000001"):
+        assert word in shown

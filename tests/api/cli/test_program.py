@@ -65,7 +65,7 @@ def test_a_command_that_lacks_a_field_names_the_field_and_not_the_value(desk: De
         "command", "mark-focus", "--json", "-", by="xian-luru", typed='{"year": "张三", "on": true}'
     )
     assert result.exit_code == 1
-    assert "“year”" in result.stderr
+    assert "“统计年度”" in result.stderr
     assert "张三" not in result.stderr
 
 

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from domain.events import Event
 
-#: Erasing somebody is the keeper's work on keys, and nothing that comes to a household.
-KINDS = {name for name, fact in EVENT_TYPES.items() if fact.__module__.startswith("domain.rules.")} - {
-    "person.erased"
+#: Erasing somebody is the keeper's work on keys; forms of places and helpers are not generated.
+ELSEWHERE = {"domain.rules.erasure", "domain.rules.places", "domain.rules.pairing"}
+KINDS = {
+    name
+    for name, fact in EVENT_TYPES.items()
+    if fact.__module__.startswith("domain.rules.") and fact.__module__ not in ELSEWHERE
 }
 
 

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from api.generate.county import COUNTY, HOUSEHOLDS, SEED, shares, villages
-from api.generate.people import number
-from api.generate.plot import SPARE
+from api.generate.people import SLOTS, number
 from domain.codes import relation_sex
 from domain.fold import State
 from domain.identity import read_document
@@ -27,7 +26,7 @@ def test_on_one_birthday_every_village_gives_other_numbers() -> None:
     day = date(1990, 5, 1)
     found = {number("150525", day, sex, slot) for sex in "mf" for slot in range(500)}
     assert len(found) == 1000
-    assert len(villages(COUNTY)) <= SPARE
+    assert len(villages(COUNTY)) <= SLOTS
     for one in found:
         assert read_document(one).birth_date == day
 

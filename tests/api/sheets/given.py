@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from api.sheets.cells import write
+from api.sheets.checks import Target, checked, units_of
 from api.sheets.fields import HOUSEHOLDS, LAYOUTS, PERSONS
-from api.sheets.importing import ImportResult, run_import
-from api.sheets.registered import Household, Member
-from domain.errors import CommandReused
+from api.sheets.judging import Judged, Verdict, judge
+from api.sheets.planning import Planner
+from api.sheets.reading import File, Line, read_file
+from api.sheets.registered import Household, Member, in_order
+from api.sheets.returning import write_refused
 from domain.events import part_id
 from tests.support.people import document
-from tests.support.world import CLERK, World
+from tests.support.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from domain.commands import Command
-    from domain.events import Actor
+    from api.sheets.errors import RowError
 
 COUNTY, YEAR = "150525", 2020
 VILLAGES = {
@@ -37,26 +39,12 @@ def village_code(names: tuple[str, ...]) -> str | None:
     return next((code for code, known in VILLAGES.items() if known == names), None)
 
 
-@dataclass(frozen=True)
-class Done:
-    repeated: bool
-
-
 @dataclass
 class InMemory:
-    """A World as the gateway and as the register of an import."""
+    """A World as the register that an import meets; `recorded` are (file, 户编号) that went in."""
 
     world: World = field(default_factory=World)
-    answered: dict[str, Command] = field(default_factory=dict)
-
-    def run(self, command: Command, actor: Actor) -> Done:
-        if command.command_id in self.answered:
-            if self.answered[command.command_id] != command:
-                raise CommandReused
-            return Done(repeated=True)
-        self.world.do(command, actor)
-        self.answered[command.command_id] = command
-        return Done(repeated=False)
+    recorded: set[tuple[str, str]] = field(default_factory=set)
 
     def households(self, numbers: Sequence[str], year: int) -> Mapping[str, Household]:
         return {
@@ -71,7 +59,12 @@ class InMemory:
             if kind == "household" and fields.get("status"):
                 members = sorted(self._members(rows, entity, year), key=lambda m: m.relation != "head")
                 blocks = rows.get(("household_year", part_id(entity, year)), {})
-                yield Household(entity, fields, tuple(members), blocks)
+                pairings = in_order(
+                    {"id": one, **row}
+                    for (of, one), row in rows.items()
+                    if of == "pairing" and row["household"] == entity
+                )
+                yield Household(entity, fields, tuple(members), blocks, pairings)
 
     def _members(self, rows: Any, household: str, year: int) -> Iterator[Member]:
         for person in self.world.state.members(household):
@@ -80,13 +73,53 @@ class InMemory:
             yield Member(person, rows["person", person], relation, form)
 
 
+@dataclass
+class Result:
+    """What an import did: every household's lines and judgement."""
+
+    file: File
+    judged: list[tuple[Sequence[Line], Judged]] = field(default_factory=list)
+
+    def _count(self, verdict: Verdict) -> int:
+        return sum(judged.verdict is verdict for _, judged in self.judged)
+
+    new = property(lambda self: self._count(Verdict.NEW))
+    surveyed = property(lambda self: self._count(Verdict.SURVEYED))
+    changed = property(lambda self: self._count(Verdict.CHANGED))
+    unchanged = property(lambda self: self._count(Verdict.UNCHANGED))
+    refused_households = property(lambda self: self._count(Verdict.REFUSED))
+
+    @property
+    def refused(self) -> list[RowError]:
+        """Every problem."""
+        return [problem for _, judged in self.judged for problem in judged.problems]
+
+    def write_refused(self, path: Path) -> None:
+        """The refused households as a workbook."""
+        refused = [(lines, judged.problems) for lines, judged in self.judged if judged.problems]
+        counts = {verdict.label: self._count(verdict) for verdict in Verdict}
+        write_refused(path, self.file.layout, refused, counts)
+
+
 def take_in(
-    path: Path, register: InMemory | None = None, *, kind: str = "persons", **more: Any
-) -> tuple[ImportResult, InMemory]:
+    path: Path, register: InMemory | None = None, *, kind: str = "persons", dry_run: bool = False, **more: Any
+) -> tuple[Result, InMemory]:
     """Import the file into a register, empty unless one is given."""
     register = register or InMemory()
-    options = {"division": COUNTY, "year": YEAR, "village_code": village_code, **more}
-    result = run_import(path, kind, actor=CLERK, gateway=register, known=register, **options)
+    target = Target(**{"division": COUNTY, "year": YEAR, "village_code": village_code, **more})
+    result = Result(read_file(path, LAYOUTS[kind]))
+    planner = Planner(result.file.sha256[:12], result.file.sha256, target)
+    for place, lines in enumerate(units_of(result.file.lines)):
+        sheaf = checked(place, lines, target, of_several=kind == "households")
+        known = register.households([sheaf.number or ""], target.year).get(sheaf.number or "")
+        mark = (result.file.sha256, sheaf.number or "")
+        world = register.world
+        judged = judge(sheaf, known, planner, world.state, world.context(), again=mark in register.recorded)
+        result.judged.append((lines, judged))
+        if not dry_run:
+            for command, _ in judged.decided:
+                world.do(command)
+                register.recorded.add(mark)
     return result, register
 
 

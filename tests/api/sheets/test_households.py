@@ -105,7 +105,7 @@ def test_a_sheet_left_out_leaves_its_block_as_it_was(tmp_path: Path) -> None:
     }
     result, _ = take_in(households_file(tmp_path / "g.xlsx", **sheets), register, kind="households")
     (after,) = register.all()
-    assert (result.surveyed, result.refused) == (1, [])
+    assert (result.changed, result.refused) == (1, [])
     assert after.blocks["income"]["wages_migrant"] == 500
     assert after.blocks["conditions"] == before.blocks["conditions"]
 
@@ -129,10 +129,30 @@ def test_the_elimination_of_a_risk_is_recorded_in_its_month(tmp_path: Path) -> N
     }  # fmt: skip
     result, _ = take_in(full_workbook(tmp_path / "g.xlsx", 监测=[row]), register, kind="households")
     # then it is
-    assert (result.surveyed, result.refused) == (1, [])
+    assert (result.changed, result.refused) == (1, [])
     last = list(register.world.state.events.values())[-1]
     assert (last.type, last.month) == ("risk.eliminated", 11)
     assert next(register.all()).fields["monitoring"] is None
+
+
+def test_monitoring_since_an_earlier_year_comes_with_the_household(tmp_path: Path) -> None:
+    # given a workbook that says monitored since 2018
+    row: Cells = {
+        "户编号": "H1", "监测类别": "突发严重困难户", "致返贫风险": "因病", "识别月份": "2018-03",
+        "识别时饮水安全有问题": "是",
+    }  # fmt: skip
+    result, register = take_in(full_workbook(tmp_path / "f.xlsx", 监测=[row]), kind="households")
+    assert (result.new, result.refused) == (1, [])
+    (one,) = register.all()
+    assert (one.fields["monitoring"]["year"], one.fields["monitoring"]["month"]) == (2018, 3)
+    # when the next says that the risk is gone since January, then it is
+    row |= {"风险是否消除": "是", "消除方式": "自然消除", "消除月份": "2020-01"}
+    result, _ = take_in(full_workbook(tmp_path / "g.xlsx", 监测=[row]), register, kind="households")
+    assert (result.changed, result.refused) == (1, [])
+    # and a workbook that tells of its end otherwise is refused
+    row |= {"消除月份": "2020-02"}
+    result, _ = take_in(full_workbook(tmp_path / "h.xlsx", 监测=[row]), register, kind="households")
+    assert [error.code for error in result.refused] == ["monitoring_differs"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +172,7 @@ def test_the_elimination_of_a_risk_is_recorded_in_its_month(tmp_path: Path) -> N
         ("收入", {"务工收入（元）": 1.005}, "too_precise"),
         ("收入", {"务工收入（元）": "一万"}, "not_number"),
         ("监测", {"识别月份": "2020-13"}, "not_month"),
-        ("监测", {"识别月份": "2019-05"}, "monitoring_year"),
+        ("监测", {"识别月份": "2021-05"}, "monitoring_year"),
         ("监测", {"风险是否消除": "是"}, "elimination_incomplete"),
         ("监测", {"是否曾建档立卡": "否"}, "registered_contradicts"),
         ("监测", {"致返贫风险": "因病,因自然灾害"}, "disaster_needed"),

@@ -1,0 +1,113 @@
+"""Problem lists over HTTP: running the quality rules over a division, and reading what they found."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api import problem_lists as lists
+from api.http.doors import Parts, Reader, reading
+from api.http.households import AfterInvalid, division_of
+from api.jobs import give
+from api.problem_lists import Listed, RuleUnknown
+from api.reading import division_names
+from domain import quality
+
+router = APIRouter(prefix="/api/v1/quality", tags=["数据质量"])
+
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Wanted(BaseModel):
+    """Which division (the account's own by default) and statistical year."""
+
+    model_config = ConfigDict(extra="forbid")
+    year: Year
+    division: str | None = None
+
+
+class WantedRuns(BaseModel):
+    """Which runs; `after` is what an earlier page gave as `next`."""
+
+    model_config = ConfigDict(extra="forbid")
+    year: Year | None = None
+    division: str | None = None
+    after: int | None = Field(default=None, ge=1, le=2**62)
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class WantedProblems(Wanted):
+    """Which problems: of one rule, or of all."""
+
+    rule: str | None = Field(default=None, max_length=10)
+    after: str | None = Field(default=None, max_length=200)
+    limit: int = Field(default=50, ge=1, le=1000)
+
+
+@router.post("/runs", status_code=202)
+def post_run(services: Parts, actor: Reader, wanted: Wanted) -> dict[str, Any]:
+    """在后台用全部规则检查一个行政区划某年度的各户,写成问题清单;同一区划和年度的旧清单由新的代替。"""
+    division = division_of(actor, wanted.division)
+    job = give(services, "run_quality", division=division, year=wanted.year, account=actor.account)
+    return {"job": job, "division": division, "year": wanted.year}
+
+
+@router.get("/runs")
+def list_runs(services: Parts, actor: Reader, wanted: Annotated[WantedRuns, Query()]) -> dict[str, Any]:
+    """检查的记录,最近的在前;`finished_at` 为空的还没有完成,`problems` 是各条规则的问题数。"""
+    division = division_of(actor, wanted.division)
+    with reading(services) as connection:
+        found = lists.runs(connection, division, wanted.year, before=wanted.after, limit=wanted.limit + 1)
+        page, more = found[: wanted.limit], found[wanted.limit :]
+    return {"runs": [asdict(run) for run in page], "next": page[-1].id if more else None}
+
+
+@router.get("/problems")
+def list_problems(
+    services: Parts, actor: Reader, wanted: Annotated[WantedProblems, Query()]
+) -> dict[str, Any]:
+    """问题清单:最近一次包含该区划的检查,按村排列;`next` 是下一页的 `after`。没有检查过则 `run` 为空。"""
+    division = division_of(actor, wanted.division)
+    if wanted.rule is not None and quality.rule(wanted.rule) is None:
+        raise RuleUnknown
+    after = _position(wanted.after)
+    with reading(services) as connection:
+        run = lists.latest(connection, division, wanted.year)
+        if run is None:
+            return {"run": None, "problems": [], "next": None}
+        found = lists.problems(
+            connection, run.id, division, rule=wanted.rule, after=after, limit=wanted.limit + 1
+        )
+        page, more = found[: wanted.limit], found[wanted.limit :]
+        names = division_names(connection, (one.village for one in page))
+    shown = [_shown(one, names) for one in page]
+    return {"run": asdict(run), "problems": shown, "next": _token(page[-1]) if more else None}
+
+
+def _shown(one: Listed, names: dict[str, str]) -> dict[str, Any]:
+    kept = one.kept
+    return {
+        "rule": one.rule, "scope": kept.scope if kept else None, "severity": kept.severity if kept else None,
+        "field": kept.field if kept else None, "sentence": one.sentence, "data": one.data,
+        "village": one.village, "village_name": names.get(one.village),
+        "household": one.household, "number": one.number, "person": one.person,
+    }  # fmt: skip
+
+
+def _token(one: Listed) -> str:
+    return urlsafe_b64encode(f"{one.village}/{one.n}".encode()).decode().rstrip("=")
+
+
+def _position(after: str | None) -> tuple[str, int]:
+    if after is None:
+        return "", 0
+    try:
+        text = urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode("ascii")
+    except ValueError:
+        raise AfterInvalid from None
+    village, _, n = text.partition("/")
+    if not village.isdigit() or not n.isdigit() or len(n) > 18:
+        raise AfterInvalid
+    return village, int(n)

@@ -1,0 +1,300 @@
+"""The imports there are, and how far each is."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from psycopg.errors import LockNotAvailable
+
+from domain.errors import Conflict, NotFound, RuleBroken
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from domain.events import Actor
+    from ledger.database import Connection
+
+_QUERIES = Queries("api", "queries/imports.sql")
+_LAST = datetime.max.replace(tzinfo=UTC)
+#: What people call each state.
+STATES = {
+    "uploaded": "等待检查", "checking": "正在检查", "checked": "等待确认", "failed": "文件不能读取",
+    "cancelled": "已取消", "appending": "正在录入", "done": "已完成",
+    "asking": "正在查明可以撤销的业务", "undoing": "等待批准撤销",
+    "undone": "已撤销",
+}  # fmt: skip
+ENDS = {"failed", "cancelled", "done", "undone"}
+KEPT_PAGE = 100
+#: How long to wait for whoever works on an import.
+WAIT = "20s"
+#: Who sees the imports of a division beside his own: they may have to find one.
+SEE_ALL = frozenset({"approval", "audit", "review"})
+
+
+class ImportElsewhere(RuleBroken):
+    """The import is in another state than the step needs."""
+
+    code, field, rule = "import_state", "import", "imports"
+    sentence = "这次导入现在是“{now}”,不能{step}。"
+
+
+class AtWork(Conflict):
+    """A step of the import is under way in another process."""
+
+    code, sentence = "import_at_work", "这次导入正在办理,请等它办完。"
+
+
+class NotOwner(RuleBroken):
+    """Only who uploaded a file confirms or cancels its import."""
+
+    code, field, rule = "not_owner", "import", "imports"
+    sentence = "只有上传文件的人可以确认或取消这次导入。"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import; `units` in the file, `done` of them by the present step, and rows that are `people`."""
+
+    id: str
+    account: str
+    kind: str
+    division: str
+    year: int
+    status: str
+    sha256: str
+    file_name: str
+    corrects: str | None
+    state: str
+    units: int
+    done: int
+    people: int
+    failure: dict[str, str] | None
+    made_at: datetime
+    confirmed_at: datetime | None
+    ended_at: datetime | None
+
+
+class Staged(NamedTuple):
+    """One unit of an import: its place in the file, its first line, what is said of it."""
+
+    place: int
+    unit: str | None
+    line: int
+    people: int
+    verdict: str
+    problems: list[dict[str, Any]] | None
+    warnings: list[dict[str, Any]] | None
+    recorded: bool
+
+
+class Count(NamedTuple):
+    """How many units and people got a verdict, how many with warnings, how many are recorded."""
+
+    verdict: str
+    units: int
+    people: int
+    warned: int
+    recorded: int
+
+
+class Imports:
+    """The imports as one connection (in autocommit mode) sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, given: dict[str, Any]) -> None:
+        """A new import, uploaded."""
+        self._connection.execute(_QUERIES.add, given)
+
+    def one(self, import_id: str) -> Import:
+        """The import. Raises NotFound."""
+        row = self._connection.execute(_QUERIES.one, {"id": import_id}).fetchone()
+        if row is None:
+            raise NotFound(what="这次导入")
+        return Import(*row)
+
+    def seen(self, import_id: str, actor: Actor) -> Import:
+        """The import, when the actor may see it: his own, or of his division with a role for it."""
+        found = self.one(import_id)
+        inside = found.division.startswith(actor.division) and SEE_ALL & actor.roles
+        if found.account != actor.account and not inside:
+            raise NotFound(what="这次导入")
+        return found
+
+    def own(self, import_id: str, actor: Actor) -> Import:
+        """The import, when the actor uploaded it. Raises NotFound, NotOwner."""
+        found = self.seen(import_id, actor)
+        if found.account != actor.account:
+            raise NotOwner
+        return found
+
+    def listing(
+        self, actor: Actor, limit: int = 50, before: tuple[datetime, str] = (_LAST, "")
+    ) -> list[Import]:
+        """The imports that the actor may see, the last first."""
+        given = {
+            "account": actor.account, "every": bool(SEE_ALL & actor.roles), "limit": limit,
+            "from_division": actor.division, "to_division": actor.division + ":",
+            "before_time": before[0], "before_id": before[1],
+        }  # fmt: skip
+        return [Import(*row) for row in self._connection.execute(_QUERIES.listing, given)]
+
+    def enter(
+        self,
+        import_id: str,
+        state: str,
+        *,
+        of: Sequence[str],
+        step: str,
+        failure: dict[str, str] | None = None,
+    ) -> None:
+        """Go on to a state from one of the states `of`. Raises ImportElsewhere."""
+        with self._connection.transaction():
+            row = self._connection.execute(_QUERIES.lock, {"id": import_id}).fetchone()
+            now = row[0] if row else "cancelled"
+            if now not in of:
+                raise ImportElsewhere(now=STATES[now], step=step)
+            given = {"id": import_id, "state": state, "ends": state in ENDS}
+            self._connection.execute(_QUERIES.enter, given | {"failure": failure and json.dumps(failure)})
+
+    def size(self, import_id: str, units: int, people: int) -> None:
+        """How much the file holds."""
+        given = {"id": import_id, "units": units, "people": people}
+        self._connection.execute(_QUERIES.size, given)
+
+    def progress(self, import_id: str, done: int) -> None:
+        """How many units the present step has done."""
+        self._connection.execute(_QUERIES.progress, {"id": import_id, "done": done})
+
+    def places(self, import_id: str) -> set[int]:
+        """The places of the units that have been checked."""
+        return {place for (place,) in self._connection.execute(_QUERIES.places, {"id": import_id})}
+
+    def earlier(self, job: Import) -> set[str]:
+        """The units that another import of the same file for the same year recorded, unless it is undone."""
+        given = {"sha256": job.sha256, "kind": job.kind, "year": job.year, "id": job.id}
+        return {unit for (unit,) in self._connection.execute(_QUERIES.earlier, given)}
+
+    def waiting(self, import_id: str) -> tuple[list[int], list[int]]:
+        """The places of the units with work to be recorded, and of those that come after all others."""
+        rows = self._connection.execute(_QUERIES.waiting, {"id": import_id}).fetchall()
+        return [place for place, late in rows if not late], [place for place, late in rows if late]
+
+    def stage(self, import_id: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Write checked units, as `staging.sheaf` has them after the import, but for what is recorded."""
+        kinds = ["text", "int4", "text", "int4", "int2", "text", "jsonb", "jsonb", "bytea", "bool"]
+        with self._connection.cursor().copy(_QUERIES["copy"]) as copy:
+            copy.set_types(kinds)
+            for row in rows:
+                copy.write_row((import_id, *row))
+
+    def counts(self, import_id: str) -> list[Count]:
+        """Units by verdict."""
+        return [Count(*row) for row in self._connection.execute(_QUERIES.counts, {"id": import_id})]
+
+    def sheaves(
+        self, import_id: str, *, verdict: str | None = None, warned: bool = False, after: int = -1,
+        limit: int = 100,
+    ) -> list[Staged]:  # fmt: skip
+        """Units of the import by their places."""
+        given = {"id": import_id, "verdict": verdict, "warned": warned, "after": after, "limit": limit}
+        return [Staged(*row) for row in self._connection.execute(_QUERIES.sheaves, given)]
+
+    def problems(self, import_id: str) -> dict[int, list[dict[str, Any]]]:
+        """The refused units, by place, with what is wrong with them."""
+        return dict(self._connection.execute(_QUERIES.problems, {"id": import_id}).fetchall())
+
+    def work(self, import_id: str, places: Sequence[int]) -> list[tuple[int, bytes]]:
+        """What is still to be recorded of these places, sealed."""
+        given = {"id": import_id, "places": list(places)}
+        return self._connection.execute(_QUERIES.work, given, binary=True).fetchall()
+
+    def recorded(self, import_id: str, places: Sequence[int]) -> None:
+        """Mark units as recorded; in the transaction that records them."""
+        self._connection.execute(_QUERIES.recorded, {"id": import_id, "places": list(places)})
+
+    def refused(
+        self, import_id: str, place: int, problems: list[dict[str, Any]], *, half: bool = False
+    ) -> None:
+        """A unit that could not be recorded after all; `half`: what comes first of it was."""
+        given = {"id": import_id, "place": place, "problems": json.dumps(problems), "half": half}
+        self._connection.execute(_QUERIES.refused, given)
+
+    @contextmanager
+    def alone(self, import_id: str) -> Iterator[None]:
+        """Nobody else works on the import meanwhile. Raises AtWork.
+
+        Of a process that was killed the server hears a little later, so this waits a while.
+        """
+        self._connection.execute(_QUERIES.wait, {"wait": WAIT})
+        try:
+            self._connection.execute(_QUERIES.lock_work, {"id": import_id})
+        except LockNotAvailable:
+            raise AtWork from None
+        finally:
+            self._connection.execute(_QUERIES.wait, {"wait": "0"})
+        try:
+            yield
+        finally:
+            self._connection.execute(_QUERIES.unlock_work, {"id": import_id})
+
+    def open_files(self) -> set[str]:
+        """The imports whose uploaded files are still needed; those nobody confirmed in 30 days are not."""
+        for (import_id,) in self._connection.execute(_QUERIES.expired).fetchall():
+            self.forget(import_id)
+        return {import_id for (import_id,) in self._connection.execute(_QUERIES.open_files)}
+
+    def forget_kept(self, import_id: str) -> None:
+        """Drop what an earlier undoing left, before another one says."""
+        self._connection.execute(_QUERIES.forget_kept, {"id": import_id})
+
+    def ask(self, import_id: str, account: str | None, reason: str | None) -> None:
+        """Keep who asks for the undoing and why, or forget it."""
+        self._connection.execute(_QUERIES.ask, {"id": import_id, "account": account, "reason": reason})
+
+    def asked(self, import_id: str) -> tuple[str, str]:
+        """Who asked for the undoing, and why."""
+        row = self._connection.execute(_QUERIES.asked, {"id": import_id}).fetchone()
+        return (row[0], row[1]) if row else ("", "")
+
+    def undo_round(self, import_id: str) -> int:
+        """The number of the first part of a new asking: after all that were decided."""
+        row = self._connection.execute(_QUERIES.undo_round, {"id": import_id}).fetchone()
+        return int(row[0]) if row else 0
+
+    def add_case(self, import_id: str, part: int, case: str) -> None:
+        """A case by which a part of the import is to be undone."""
+        self._connection.execute(_QUERIES.add_case, {"id": import_id, "part": part, "case": case})
+
+    def cases(self, import_id: str) -> list[tuple[int, str]]:
+        """Parts not yet decided, the last first, with their cases."""
+        return self._connection.execute(_QUERIES.cases, {"id": import_id}).fetchall()
+
+    def case_done(self, import_id: str, part: int) -> None:
+        """A part has been decided."""
+        self._connection.execute(_QUERIES.case_done, {"id": import_id, "part": part})
+
+    def keep(self, import_id: str, kept: Mapping[str, str]) -> None:
+        """Events of the import that stay, each with the later event that holds it."""
+        if kept:
+            self._connection.execute(_QUERIES.keep, {"id": import_id, "kept": json.dumps(kept)})
+
+    def kept(self, import_id: str, after: str = "", limit: int = KEPT_PAGE) -> list[tuple[str, str]]:
+        """The events that stay, by id."""
+        given = {"id": import_id, "after": after, "limit": limit}
+        return self._connection.execute(_QUERIES.kept, given).fetchall()
+
+    def standing(self, lines: Mapping[int, str]) -> set[int]:
+        """Of these positions, each of an event about a household or village, those of events in force."""
+        given = {"entities": list(lines.values()), "positions": list(lines)}
+        return {position for (position,) in self._connection.execute(_QUERIES.standing, given)}
+
+    def forget(self, import_id: str) -> None:
+        """Drop work that will not be recorded."""
+        self._connection.execute(_QUERIES.forget, {"id": import_id})

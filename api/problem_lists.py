@@ -1,0 +1,174 @@
+"""The problem lists: runs of the quality rules and what each of them found."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from psycopg.types.json import Jsonb
+
+from domain.divisions import NATION, ancestors
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.quality import Rule, rule
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from ledger.database import Connection
+
+_QUERIES = Queries("api", "queries/quality.sql")
+_NO_DATA = Jsonb({})
+
+
+class QualityRunning(Conflict):
+    """The same division and year is being checked."""
+
+    code, sentence = "quality_running", "这个区划和年度正在检查,请等它完成。"
+
+
+class RuleUnknown(InvalidInput):
+    """There is no such rule."""
+
+    code, field, sentence = "rule_unknown", "rule", "没有这条规则,规则的编号见数据质量规则表。"
+
+
+class NotChecked(NotFound):
+    """No run over the division and year, or over what holds it, has finished."""
+
+    code, sentence = "not_checked", "这个区划和年度还没有检查过。"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run over a division for a statistical year; `problems` counts them by rule.
+
+    `finished_at` is None while it is under way, or when it broke off.
+    """
+
+    id: int
+    division: str
+    year: int
+    account: str
+    started_at: datetime
+    finished_at: datetime | None
+    households: int
+    people: int
+    problems: dict[str, int]
+
+
+class Problem(NamedTuple):
+    """A finding as it is listed; `household` and `person` are ids, `data` the values of the sentence."""
+
+    village: str
+    rule: str
+    household: str | None
+    person: str | None
+    data: dict[str, Any]
+
+
+class Listed(NamedTuple):
+    """A problem of a list with its place there (`village`, `n`) and the household's 户编号."""
+
+    village: str
+    n: int
+    rule: str
+    household: str | None
+    number: str | None
+    person: str | None
+    data: dict[str, Any]
+
+    @property
+    def kept(self) -> Rule | None:
+        """The rule it breaks; None when this program no longer has it."""
+        return rule(self.rule)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong."""
+        return self.kept.sentence.format_map(self.data) if self.kept else ""
+
+
+@contextmanager
+def alone(connection: Connection, division: str, year: int) -> Iterator[None]:
+    """Nobody else runs the rules over this division and year meanwhile. Raises QualityRunning."""
+    given = {"division": division, "year": str(year)}
+    if connection.execute(_QUERIES.alone, given).fetchone() == (False,):
+        raise QualityRunning
+    try:
+        yield
+    finally:
+        connection.execute(_QUERIES.end_alone, given)
+
+
+def begin(connection: Connection, division: str, year: int, account: str) -> int:
+    """Enter a run; its id."""
+    given = {"division": division, "year": year, "account": account}
+    return int(connection.execute(_QUERIES.begin, given).fetchall()[0][0])
+
+
+def finish(connection: Connection, run: int, households: int, people: int) -> Run:
+    """The run is done; the lists of earlier ones over the same division and year are cleared."""
+    given = {"run": run, "households": households, "people": people}
+    with connection.transaction():
+        (row,) = connection.execute(_QUERIES.finish, given).fetchall()
+        done = Run(*row)
+        connection.execute(_QUERIES.clear, {"division": done.division, "year": done.year, "run": run})
+    return done
+
+
+def undo(connection: Connection, run: int) -> None:
+    """Remove what a run that broke off has written so far."""
+    connection.execute(_QUERIES.undo, {"run": run})
+
+
+def copy(connection: Connection, run: int, year: int, problems: Iterable[Problem]) -> None:
+    """Write problems."""
+    with connection.cursor() as cursor, cursor.copy(_QUERIES.copy) as out:
+        for one in problems:
+            data = Jsonb(one.data) if one.data else _NO_DATA
+            out.write_row((run, one.village, year, one.rule, one.household, one.person, data))
+
+
+def runs(
+    connection: Connection,
+    division: str,
+    year: int | None = None,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Run]:
+    """Runs over a division or parts of it, the latest first."""
+    given = {
+        "from_division": division, "to_division": division + "~", "year": year,
+        "before": before or 2**62, "limit": limit,
+    }  # fmt: skip
+    return [Run(*row) for row in connection.execute(_QUERIES.runs, given)]
+
+
+def latest(connection: Connection, division: str, year: int) -> Run | None:
+    """The last finished run that covers a division."""
+    holding = [NATION, *ancestors(division), division]
+    row = connection.execute(_QUERIES.latest, {"holding": holding, "year": year}).fetchone()
+    return None if row is None else Run(*row)
+
+
+def problems(  # noqa: PLR0913  what a page of a list is asked by
+    connection: Connection,
+    run: int,
+    division: str,
+    *,
+    rule: str | None = None,
+    after: tuple[str, int] = ("", 0),
+    limit: int = 50,
+) -> list[Listed]:
+    """The problems of a run within a division, by village, after a place in the list."""
+    village, n = max(after, (division, 0))
+    given = {
+        "run": run, "to_village": division + "~", "after_village": village, "after_n": n,
+        "rule": rule, "limit": limit,
+    }  # fmt: skip
+    query = _QUERIES.problems if rule is None else _QUERIES.problems_of_rule
+    return [Listed(*row) for row in connection.execute(query, given)]

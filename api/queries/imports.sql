@@ -1,0 +1,132 @@
+-- Imports and the units of their files in staging.
+
+-- name: add
+INSERT INTO staging.import (id, account, kind, division, year, status, sha256, file_name, corrects)
+VALUES (%(id)s, %(account)s, %(kind)s, %(division)s, %(year)s, %(status)s, %(sha256)s, %(file_name)s,
+    %(corrects)s);
+
+-- name: one
+SELECT id, account, kind, division, year, status, sha256, file_name, corrects, state, units, done, people,
+    failure, made_at, confirmed_at, ended_at
+FROM staging.import WHERE id = %(id)s;
+
+-- name: listing
+SELECT id, account, kind, division, year, status, sha256, file_name, corrects, state, units, done, people,
+    failure, made_at, confirmed_at, ended_at
+FROM staging.import
+WHERE (account = %(account)s OR %(every)s AND division >= %(from_division)s AND division < %(to_division)s)
+    AND (made_at, id) < (%(before_time)s, %(before_id)s)
+ORDER BY made_at DESC, id DESC LIMIT %(limit)s;
+
+-- name: lock
+SELECT state FROM staging.import WHERE id = %(id)s FOR UPDATE;
+
+-- name: enter
+UPDATE staging.import SET state = %(state)s, done = 0,
+    confirmed_at = CASE WHEN %(state)s = 'appending' THEN coalesce(confirmed_at, clock_timestamp())
+        ELSE confirmed_at END,
+    ended_at = CASE WHEN %(ends)s THEN clock_timestamp() END,
+    failure = %(failure)s::jsonb
+WHERE id = %(id)s;
+
+-- name: size
+UPDATE staging.import SET units = %(units)s, people = %(people)s WHERE id = %(id)s;
+
+-- name: progress
+UPDATE staging.import SET done = %(done)s WHERE id = %(id)s;
+
+-- name: places
+SELECT place FROM staging.sheaf WHERE import = %(id)s;
+
+-- name: copy
+COPY staging.sheaf (import, place, unit, line, people, verdict, problems, warnings, work, late) FROM STDIN BINARY;
+
+-- name: counts
+SELECT verdict, count(*), sum(people)::bigint, count(warnings), count(*) FILTER (WHERE recorded)
+FROM staging.sheaf WHERE import = %(id)s GROUP BY verdict;
+
+-- name: sheaves
+SELECT place, unit, line, people, verdict, problems, warnings, recorded FROM staging.sheaf
+WHERE import = %(id)s AND (%(verdict)s::text IS NULL OR verdict = %(verdict)s) AND place > %(after)s
+    AND (NOT %(warned)s OR warnings IS NOT NULL)
+ORDER BY place LIMIT %(limit)s;
+
+-- name: problems
+SELECT place, problems FROM staging.sheaf WHERE import = %(id)s AND problems IS NOT NULL ORDER BY place;
+
+-- name: earlier
+SELECT s.unit FROM staging.import AS i JOIN staging.sheaf AS s ON s.import = i.id
+WHERE i.sha256 = %(sha256)s AND i.kind = %(kind)s AND i.year = %(year)s AND i.state <> 'undone'
+    AND i.id <> %(id)s AND s.recorded
+    -- Of what was partly undone nobody can say without looking.
+    AND NOT EXISTS (SELECT FROM staging.undo AS u WHERE u.import = i.id AND u.done);
+
+-- name: waiting
+SELECT place, late FROM staging.sheaf WHERE import = %(id)s AND work IS NOT NULL ORDER BY place;
+
+-- name: work
+SELECT place, work FROM staging.sheaf
+WHERE import = %(id)s AND place = ANY (%(places)s) AND work IS NOT NULL ORDER BY place;
+
+-- name: recorded
+UPDATE staging.sheaf SET recorded = true, work = NULL WHERE import = %(id)s AND place = ANY (%(places)s);
+
+-- name: refused
+UPDATE staging.sheaf SET verdict = CASE WHEN %(half)s THEN verdict ELSE 'refused' END, recorded = %(half)s,
+    problems = %(problems)s::jsonb, work = NULL
+WHERE import = %(id)s AND place = %(place)s;
+
+-- name: lock_work
+SELECT pg_advisory_lock(hashtextextended('import:' || %(id)s, 1));
+
+-- name: wait
+SELECT set_config('lock_timeout', %(wait)s, false);
+
+-- name: unlock_work
+SELECT pg_advisory_unlock(hashtextextended('import:' || %(id)s, 1));
+
+-- name: open_files
+SELECT id FROM staging.import WHERE state IN ('uploaded', 'checking', 'checked', 'appending');
+
+-- name: expired
+UPDATE staging.import SET state = 'cancelled', ended_at = clock_timestamp()
+WHERE state IN ('uploaded', 'checked') AND made_at < clock_timestamp() - interval '30 days' RETURNING id;
+
+-- name: ask
+UPDATE staging.import SET asked_by = %(account)s, reason = %(reason)s WHERE id = %(id)s;
+
+-- name: asked
+SELECT asked_by, reason FROM staging.import WHERE id = %(id)s;
+
+-- name: undo_round
+SELECT coalesce(max(part) + 1, 0) FROM staging.undo WHERE import = %(id)s;
+
+-- name: add_case
+INSERT INTO staging.undo (import, part, "case") VALUES (%(id)s, %(part)s, %(case)s) ON CONFLICT DO NOTHING;
+
+-- name: cases
+SELECT part, "case" FROM staging.undo WHERE import = %(id)s AND NOT done ORDER BY part DESC;
+
+-- name: case_done
+UPDATE staging.undo SET done = true WHERE import = %(id)s AND part = %(part)s;
+
+-- name: keep
+INSERT INTO staging.kept (import, event, because) SELECT %(id)s, kept.key, kept.value
+FROM jsonb_each_text(%(kept)s::jsonb) AS kept ON CONFLICT (import, event) DO UPDATE SET because = excluded.because;
+
+-- name: forget_kept
+DELETE FROM staging.kept WHERE import = %(id)s;
+
+-- name: kept
+SELECT event, because FROM staging.kept WHERE import = %(id)s AND event > %(after)s ORDER BY event LIMIT %(limit)s;
+
+-- name: standing
+SELECT line.position FROM unnest(%(entities)s::text[], %(positions)s::bigint[]) AS line (entity, position)
+CROSS JOIN LATERAL (
+    SELECT t.active FROM read.timeline AS t
+    WHERE t.entity = line.entity AND t.position = line.position OFFSET 0
+) AS t
+WHERE t.active;
+
+-- name: forget
+UPDATE staging.sheaf SET work = NULL WHERE import = %(id)s AND work IS NOT NULL;

@@ -1,0 +1,10 @@
+"""The data-quality rules: what is wrong or doubtful in a household, said by rule, place and sentence."""
+
+from domain.quality.catalogue import GROUPS, RULES, rule
+from domain.quality.checking import check
+from domain.quality.rule import Finding, Group, Rule, Scope, Severity
+from domain.quality.view import Member, View
+
+__all__ = [
+    "GROUPS", "RULES", "Finding", "Group", "Member", "Rule", "Scope", "Severity", "View", "check", "rule",
+]  # fmt: skip

@@ -1,0 +1,124 @@
+"""An import undone as one: two people, and what later events rest on stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.imports import undoing
+from api.imports.store import ImportElsewhere, Imports
+from domain.admission import RoleMissing
+from domain.commands import MarkFocus
+from domain.rollback.request import TwoPeople
+
+if TYPE_CHECKING:
+    from tests.support.hall import Hall
+
+
+def undone(hall: Hall, import_id: str) -> bool:
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    return undoing.approve(hall.services, import_id, hall.chief)
+
+
+def household(hall: Hall, number: str) -> str:
+    with hall.services.pool.connection() as connection:
+        row = connection.execute("SELECT id FROM read.household WHERE number = %s", (number,)).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def focus(hall: Hall, number: str, command_id: str = "m1") -> str:
+    command = MarkFocus(command_id=command_id, year=2020, household=household(hall, number), on=True)
+    return hall.services.gateway.run(command, hall.clerk).events[0].id
+
+
+def test_after_the_undoing_the_register_is_as_before_and_both_stand_in_the_ledger(hall: Hall) -> None:
+    # given a register, and an import that opened one household and surveyed another anew
+    hall.imported(hall.family("H1", 1))
+    before = hall.rows()
+    import_id = hall.imported([*hall.family("H1", 1, 是否国外务工="是"), *hall.family("H2", 5)], "g.xlsx")
+    assert hall.rows() != before
+    # when it is undone
+    assert undone(hall, import_id)
+    # then nothing of it counts
+    after = hall.rows()
+    for table, rows in before.items():
+        if table != "timeline":
+            assert after[table] == rows, table
+    assert hall.said(import_id)["state"] == "undone"
+    assert hall.events().count("household.taken_over") == 2
+    assert hall.events().count("rollback.recorded") == 3
+    # and the same file may come again
+    assert hall.counts(hall.imported([*hall.family("H2", 5)], "h.xlsx")) == {"new": 1, "recorded": 1}
+
+
+def test_what_later_events_rest_on_stays_and_is_listed(hall: Hall) -> None:
+    # given an import of two households, one of which somebody has gone on with
+    import_id = hall.imported([*hall.family("H1", 1), *hall.family("H2", 5)])
+    later = focus(hall, "H1")
+    # when it is undone
+    undone(hall, import_id)
+    # then that household stays with what it was taken over by, and the other is gone
+    with hall.services.pool.connection() as connection:
+        numbers = connection.execute("SELECT number FROM read.household").fetchall()
+        kept = Imports(connection).kept(import_id)
+    assert numbers == [("H1",)]
+    assert later in {because for _, because in kept}
+    assert hall.said(import_id)["state"] == "done"
+
+
+def test_what_was_built_on_it_between_asking_and_approving_stays_too(hall: Hall) -> None:
+    import_id = hall.imported(hall.family("H1", 1))
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    focus(hall, "H1")
+    assert not undoing.approve(hall.services, import_id, hall.chief)
+    assert hall.events().count("rollback.recorded") == 0
+    assert household(hall, "H1")
+
+
+def test_who_asked_may_not_approve(hall: Hall) -> None:
+    import_id = hall.imported(hall.family("H1", 1))
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    with pytest.raises(RoleMissing):
+        undoing.require_approver(hall.services, import_id, hall.clerk)
+    same = replace(hall.clerk, roles=frozenset({"entry", "approval"}))
+    with pytest.raises(TwoPeople):
+        undoing.require_approver(hall.services, import_id, same)
+    with pytest.raises(TwoPeople):
+        undoing.approve(hall.services, import_id, same)
+
+
+def test_a_rejected_undoing_leaves_everything(hall: Hall) -> None:
+    import_id = hall.imported(hall.family("H1", 1))
+    before = hall.rows()
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    undoing.reject(hall.services, import_id, hall.chief, "数据无误")
+    assert hall.rows() == before
+    assert hall.said(import_id)["state"] == "done"
+    # and it can be asked for again
+    assert undone(hall, import_id)
+
+
+def test_only_what_was_recorded_can_be_undone(hall: Hall) -> None:
+    import_id = hall.checked(hall.family("H1", 1))
+    with pytest.raises(ImportElsewhere):
+        undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+
+
+def test_an_asking_that_stopped_half_way_goes_on_with_the_same_cases(hall: Hall) -> None:
+    import_id = hall.imported([*hall.family("H1", 1), *hall.family("H2", 5)])
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    # given that it was killed before it could say that it had ended
+    with hall.services.pool.connection() as connection:
+        connection.execute("UPDATE staging.import SET state = 'asking', asked_by = %s, reason = '导错了文件'",
+                           (hall.clerk.account,))  # fmt: skip
+    undoing.request(hall.services, import_id)
+    assert hall.events().count("rollback.requested") == 1
+    assert undoing.approve(hall.services, import_id, hall.chief)

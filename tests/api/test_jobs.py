@@ -1,0 +1,297 @@
+"""Jobs: given with what they are about, done by one worker, given again whatever ends it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import signal
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+from procrastinate.exceptions import TaskNotFound
+from psycopg.errors import InsufficientPrivilege, UndefinedFunction
+
+from api.accounts import add_official, make_account
+from api.imports.crew import PROCESSES
+from api.imports.runner import FEW
+from api.imports.store import Imports
+from api.jobs import give
+from ledger import jobs
+from ledger.migrate import MigrationUnknown, migrate, pending
+from tests.api.cli.test_serving import Machine, ended
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ledger.database import Connection, Database, Role
+    from tests.support.hall import Hall
+
+
+@dataclass
+class Office:
+    """A database, one account, and a home for the program."""
+
+    machine: Machine
+    database: Database
+    connection: Connection
+    account: str
+
+    def uploaded(self, content: bytes | None = b"no workbook") -> str:
+        """An import of a file that is none, or whose file is lost; its id."""
+        import_id = secrets.token_hex(6)
+        Imports(self.connection).add({
+            "id": import_id, "account": self.account, "kind": "persons", "division": "150525", "year": 2020,
+            "status": "not_exited", "sha256": "0" * 64, "file_name": "x.xlsx", "corrects": None,
+        })  # fmt: skip
+        if content is not None:
+            self.keep(import_id, content)
+        return import_id
+
+    def keep(self, import_id: str, content: bytes) -> None:
+        folder = self.machine.home / "imports"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / import_id).write_bytes(content)
+
+    def state(self, import_id: str) -> str:
+        return Imports(self.connection).one(import_id).state
+
+    def jobs(self) -> dict[int, str]:
+        return dict(
+            self.connection.execute("SELECT id, status::text FROM jobs.procrastinate_jobs").fetchall()
+        )
+
+    def waiters(self) -> int:
+        """How many wait for a table that somebody holds."""
+        row = self.connection.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def wait(self, program: subprocess.Popen[str], happened: Callable[[], object]) -> None:
+        deadline = time.monotonic() + 120
+        while not happened():
+            assert program.poll() is None, program.communicate()
+            assert time.monotonic() < deadline, "it did not happen"
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Iterator[Office]:
+    with database.connect(autocommit=True) as connection:
+        person = add_official(connection, "王芳")
+        account = make_account(
+            connection, name="luru", password="huce-luru", person=person, division="", roles=["entry"]
+        )
+        machine = Machine(tmp_path / "home", DATABASE_URL=database.owner)
+        yield Office(machine, database, connection, account.id)
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    """The lines of a log."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def events(text: str) -> list[str]:
+    return [line["event"] for line in lines(text)]
+
+
+# -- giving
+
+
+def test_a_job_is_there_when_what_it_is_about_is(office: Office) -> None:
+    connection = office.connection
+    with connection.transaction(force_rollback=True):
+        give(connection, "check_import", import_id=office.uploaded())
+    assert office.jobs() == {}
+    with connection.transaction():
+        job = give(connection, "check_import", import_id=office.uploaded())
+        # The caller's transaction goes on, and sees what it saw.
+        assert connection.execute("SELECT current_setting('search_path')").fetchone() == ('"$user", public',)
+        with pytest.raises(UndefinedFunction), connection.transaction():
+            connection.execute("SELECT procrastinate_register_worker_v1()")
+    assert office.jobs() == {job: "todo"}
+
+
+def test_what_waits_is_not_queued_twice(office: Office) -> None:
+    one = give(office.connection, "append_import", import_id="a")
+    assert give(office.connection, "append_import", import_id="a") == one
+    others = [
+        give(office.connection, "append_import", import_id="b"),
+        give(office.connection, "check_import", import_id="a"),
+    ]
+    assert office.jobs() == dict.fromkeys([one, *others], "todo")
+
+
+def test_what_nobody_can_do_is_not_queued(office: Office) -> None:
+    with pytest.raises(TaskNotFound):
+        give(office.connection, "make_tea", cups=2)
+    assert office.jobs() == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "act"),
+    [
+        ("app", "CREATE TABLE jobs.more ()"),
+        ("app", "TRUNCATE jobs.procrastinate_workers"),
+        ("app", "ALTER TABLE jobs.procrastinate_jobs DISABLE TRIGGER ALL"),
+        ("report", "SELECT FROM jobs.procrastinate_jobs"),
+        ("keeper", "SELECT jobs.procrastinate_register_worker_v1()"),
+    ],
+)
+def test_only_the_application_uses_the_queue_and_nobody_changes_it(
+    database: Database, role: Role, act: str
+) -> None:
+    with database.connect(role) as connection, pytest.raises(InsufficientPrivilege):
+        connection.execute(act)
+
+
+# -- its tables
+
+
+def test_an_older_packages_tables_get_what_they_lack(empty_database: Database) -> None:
+    # Given the tables as an earlier version of the package had made them
+    migrate(empty_database, ["ledger", "projections", "api"])
+    *earlier, last = jobs.since(0)
+    for step in earlier:
+        with empty_database.connect("owner") as connection:
+            connection.execute(step.text)
+    record(empty_database, earlier[-1].number)
+    # When the program migrates, then it applies the package's later migrations, once
+    assert [(m.room, m.number) for m in migrate(empty_database)] == [("jobs", last.number)]
+    assert pending(empty_database) == []
+    with empty_database.connect() as connection:
+        give(connection, "check_import", import_id="a")
+
+
+def test_the_tables_of_a_later_package_are_refused(database: Database) -> None:
+    record(database, jobs.whole().number + 1)
+    with pytest.raises(MigrationUnknown):
+        migrate(database)
+
+
+def record(database: Database, number: int) -> None:
+    with database.connect("owner") as connection:
+        connection.execute(
+            "INSERT INTO public.huce_migration (room, number, name, sha256) VALUES ('jobs', %s, '', '')",
+            (number,),
+        )
+
+
+# -- working
+
+
+def test_a_job_is_done_and_the_log_says_so_without_its_arguments(office: Office) -> None:
+    # Given a file that is no workbook, and one that was lost
+    wrong, lost = office.uploaded(), office.uploaded(None)
+    first = give(office.connection, "check_import", import_id=wrong)
+    second = give(office.connection, "check_import", import_id=lost)
+    with office.machine.started("work") as program:
+        # When the worker has done both
+        office.wait(program, lambda: office.jobs() == {second: "failed"})
+        # Then the import's own row says what is wrong with the one
+        assert office.state(wrong) == "failed"
+        # and the other may be given again
+        assert office.state(lost) == "checking"
+        office.keep(lost, b"found, but no workbook")
+        give(office.connection, "check_import", import_id=lost)
+        office.wait(program, lambda: office.state(lost) == "failed")
+        assert ended(program, signal.SIGINT) < 10
+        assert program.returncode == 0
+        _, err = program.communicate()
+    told = lines(err)
+    assert {(line["event"], line["job"]) for line in told if "job" in line} >= {
+        ("job.began", first), ("job.ended", first), ("job.began", second), ("job.failed", second),
+    }  # fmt: skip
+    assert wrong not in err
+    assert lost not in err
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_the_job_of_a_worker_that_was_ended_is_done_by_the_next(
+    office: Office, number: signal.Signals
+) -> None:
+    # Given a job that cannot go on, because its import is held
+    import_id = office.uploaded()
+    job = give(office.connection, "check_import", import_id=import_id)
+    with office.database.connect() as holder:
+        holder.execute("SELECT FROM staging.import WHERE id = %s FOR UPDATE", (import_id,))
+        with office.machine.started("work") as program:
+            office.wait(program, lambda: office.jobs() == {job: "doing"})
+            # When its worker is ended, then it ends within seconds and the job is nobody's
+            assert ended(program, number) < 10
+            assert program.returncode == (0 if number == signal.SIGTERM else -number)
+        assert office.state(import_id) == "uploaded"
+        # and the next worker takes it up
+        with office.machine.started("work") as program:
+            office.wait(program, lambda: attempts(office, job) == 1 and office.jobs() == {job: "doing"})
+            holder.rollback()
+            office.wait(program, lambda: office.jobs() == {})
+            assert office.state(import_id) == "failed"
+            ended(program, signal.SIGTERM)
+            _, err = program.communicate()
+    assert "job.again" in events(err)
+
+
+def attempts(office: Office, job: int) -> int:
+    row = office.connection.execute(
+        "SELECT attempts FROM jobs.procrastinate_jobs WHERE id = %s", (job,)
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def test_the_crew_of_an_import_ends_with_its_worker_and_the_next_one_goes_on(hall: Hall) -> None:
+    # Given an import that is large enough for a crew, which cannot write what it has found
+    import_id = hall.upload([hall.row(n, household=f"H{n}") for n in range(1, FEW + 2)])
+    machine = Machine(hall.services.settings.home, DATABASE_URL=hall.database.owner)
+    office = Office(machine, hall.database, hall.database.connect(autocommit=True), hall.clerk.account)
+    give(hall.services, "check_import", import_id=import_id)
+    with office.connection, hall.database.connect("owner") as holder:
+        holder.execute("LOCK TABLE staging.sheaf IN SHARE MODE")
+        with machine.started("work") as program:
+            office.wait(program, lambda: office.waiters() == PROCESSES)
+            # When the worker is ended, then the crew is gone with it
+            children = psutil.Process(program.pid).children(recursive=True)
+            assert len(children) >= PROCESSES
+            assert ended(program, signal.SIGTERM) < 10
+            assert psutil.wait_procs(children, timeout=10)[1] == []
+            assert program.returncode == 0
+        assert set(office.jobs().values()) < {"todo", "doing"}
+        holder.rollback()
+        # and the next worker checks all of it
+        with machine.started("work") as program:
+            office.wait(program, lambda: office.state(import_id) == "checked")
+            ended(program, signal.SIGTERM)
+    assert hall.counts(import_id) == {"new": FEW + 1}
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_servers_worker_ends_with_it(office: Office, number: signal.Signals) -> None:
+    import_id = office.uploaded()
+    give(office.connection, "check_import", import_id=import_id)
+    with office.machine.started("serve") as program:
+        office.wait(program, lambda: office.state(import_id) == "failed")
+        children = psutil.Process(program.pid).children(recursive=True)
+        assert ended(program, number) < 10
+        assert psutil.wait_procs(children, timeout=10)[1] == []
+        assert program.returncode == (0 if number != signal.SIGKILL else -number)
+        _, err = program.communicate()
+    assert "Traceback" not in err
+
+
+def test_a_servers_worker_that_died_is_started_again(office: Office) -> None:
+    first, second = office.uploaded(), office.uploaded()
+    give(office.connection, "check_import", import_id=first)
+    with office.machine.started("serve") as program:
+        office.wait(program, lambda: office.state(first) == "failed")
+        (worker,) = [
+            one for one in psutil.Process(program.pid).children() if "spawn_main" in str(one.cmdline())
+        ]
+        worker.kill()
+        give(office.connection, "check_import", import_id=second)
+        office.wait(program, lambda: office.state(second) == "failed")
+        ended(program, signal.SIGTERM)
