@@ -80,6 +80,17 @@ def test_a_file_with_a_household_of_another_place_comes_back_with_the_reason(
     assert "建账0户" in result.stdout
 
 
+def test_a_dry_run_gives_back_what_it_would_refuse_and_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
+    file, back = tmp_path / "all.xlsx", tmp_path / "back.xlsx"
+    of = ("--kind", "persons", "--year", "2020")
+    desk.run("export", *of, "--division", "150525", "--out", str(file), by="xian-luru")
+    arguments = ("import", str(file), *of, "--division", "150525100", "--dry-run", "--refused", str(back))
+    result = desk.run(*arguments, by="xian-luru")
+    assert result.exit_code == 1, result.output
+    assert back.exists()
+    assert list((desk.home / "imports").iterdir()) == []
+
+
 def test_import_and_export_keep_to_the_division_and_the_roles(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "out.xlsx"
     of = ("--kind", "persons", "--division", "150525", "--year", "2020")

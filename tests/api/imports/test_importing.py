@@ -175,3 +175,25 @@ def test_another_office_does_not_see_the_import(hall: Hall) -> None:
             with pytest.raises(NotFound):
                 Imports(connection).seen(import_id, stranger)
             assert Imports(connection).listing(stranger) == []
+
+
+def test_the_refused_rows_are_for_nobody_but_who_uploaded_them(hall: Hall) -> None:
+    import_id = hall.imported(hall.family("H1", 1, 健康状况="很好"))
+    with hall.services.pool.connection() as connection:
+        job = Imports(connection).seen(import_id, hall.chief)
+    with pytest.raises(NotOwner):
+        refused_workbook(hall.services, job, hall.chief, hall.folder / "back.xlsx")
+    assert not (hall.folder / "back.xlsx").exists()
+
+
+def test_no_uploaded_file_stays_behind(hall: Hall) -> None:
+    # given an import that was recorded, one that was cancelled, and one that is no form
+    hall.imported(hall.family("H1", 1))
+    cancelled = hall.checked(hall.family("H2", 5), "g.xlsx")
+    runner.cancel(hall.services, cancelled, hall.clerk)
+    file = workbook(hall.folder / "x.xlsx", {"表": [["姓名"], ["甲"]]})
+    of = {"kind": "persons", "division": "150525", "year": 2020}
+    failed = runner.upload(hall.services, hall.clerk, file, name="x.xlsx", **of)  # type: ignore[arg-type]
+    runner.check(hall.services, failed)
+    # then none of their files lies about in clear
+    assert list(runner.folder(hall.services).iterdir()) == []

@@ -11,6 +11,7 @@ from api.imports import undoing
 from api.imports.store import ImportElsewhere, Imports
 from domain.admission import RoleMissing
 from domain.commands import MarkFocus
+from domain.rollback.commands import RejectCase
 from domain.rollback.request import TwoPeople
 
 if TYPE_CHECKING:
@@ -122,3 +123,35 @@ def test_an_asking_that_stopped_half_way_goes_on_with_the_same_cases(hall: Hall)
     undoing.request(hall.services, import_id)
     assert hall.events().count("rollback.requested") == 1
     assert undoing.approve(hall.services, import_id, hall.chief)
+
+
+def test_an_asking_that_is_refused_says_why_and_can_be_made_again(hall: Hall) -> None:
+    # given an asking whose asker has since lost his role
+    import_id = hall.imported(hall.family("H1", 1))
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    with hall.services.pool.connection() as connection:
+        account = {"id": hall.clerk.account, "roles": list(hall.clerk.roles)}
+        connection.execute("UPDATE register.account SET roles = '{}' WHERE id = %(id)s", account)
+        # when the program looks what can go, then it is refused and the import is done as before
+        with pytest.raises(RoleMissing):
+            undoing.request(hall.services, import_id)
+        said = hall.said(import_id)
+        assert (said["state"], said["failure"]["code"]) == ("done", "role_missing")
+        # and with his role back he may ask again
+        connection.execute("UPDATE register.account SET roles = %(roles)s WHERE id = %(id)s", account)
+    assert undone(hall, import_id)
+
+
+def test_a_case_that_somebody_decided_by_itself_does_not_hold_up_the_rest(hall: Hall) -> None:
+    # given an undoing whose only case is rejected through the door for single cases
+    import_id = hall.imported(hall.family("H1", 1))
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    with hall.services.pool.connection() as connection:
+        ((_, case),) = Imports(connection).cases(import_id)
+    reject = RejectCase(command_id="r1", year=2020, case_id=case, reason="数据无误")
+    hall.services.gateway.run(reject, hall.chief)
+    # when the undoing is approved, then it ends, and the import stays
+    assert not undoing.approve(hall.services, import_id, hall.chief)
+    assert hall.said(import_id)["state"] == "done"
+    assert household(hall, "H1")
