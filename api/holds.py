@@ -19,10 +19,10 @@ def holds(events: Sequence[Event], state: State | None) -> list[Hold]:
     found: list[Hold] = []
     touched: dict[str, None] = {}
     for event in events:
-        for key, value in event.assignments():
-            if (key.kind, key.field) == ("person", "document"):
-                fresh = "sex" in event.changes["person"][key.id] and event.type != "identity.corrected"
-                found.append(Hold(key.id, event.id, value, event.id, fresh=fresh))
+        for person, fields in event.changes.get("person", {}).items():
+            if "document" in fields:
+                fresh = "sex" in fields and event.type != "identity.corrected"
+                found.append(Hold(person, event.id, fields["document"], event.id, fresh=fresh))
         if state is not None:
             touched.update(dict.fromkeys(_whose_document(event, state)))
     if state is not None:
@@ -34,6 +34,6 @@ def holds(events: Sequence[Event], state: State | None) -> list[Hold]:
 
 def _whose_document(event: Event, state: State) -> Iterable[str]:
     for one in event.changes.get("event", ()):
-        for key, _ in state.events[one].assignments():
-            if (key.kind, key.field) == ("person", "document"):
-                yield key.id
+        for person, fields in state.events[one].changes.get("person", {}).items():
+            if "document" in fields:
+                yield person

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
@@ -76,8 +77,12 @@ def kind_of(number: str) -> str:
     raise DocumentShape(length=len(number))
 
 
+@lru_cache(maxsize=256)
 def read_document(number: str) -> Identity:
-    """Sex and birth date from a number. Raises when shape, checksum or date are wrong."""
+    """Sex and birth date from a number. Raises when shape, checksum or date are wrong.
+
+    The last few are remembered: sheet, command and rule each ask, one after the other.
+    """
     kind_of(number)
     if check_character(number[:17]) != number[17]:
         raise DocumentChecksum

@@ -80,15 +80,15 @@ class Appender:
         register, kin = self._gateway.admissions.read(self._connection, self._actor)
         context = Context(self._gateway.clock(), self._actor, register, kin=kin)
         require_role(context, "entry")
+        register.require_year(self._job.year)
         for _, work in batch:
             for village in work.villages:
                 require_within(context, village, "这个村")
             for tag in work.seen:
                 require_not_kin(context, tag.partition(":")[2])
-            for command in work.commands:
-                register.require_year(command.year)
+            for operation in work.operations:
                 for village in work.villages:
-                    register.require_window(command.OPERATION, village, command.year, context.today)
+                    register.require_window(operation, village, self._job.year, context.today)
 
     def alone(self, place: int, work: Work) -> None:
         """Decide a unit's commands anew; what is refused is noted, and the import goes on."""

@@ -55,9 +55,10 @@ class KindUnknown(InvalidInput):
     sentence = "没有这种表式;可用:" + "、".join(LAYOUTS) + "。"
 
 
-#: Units that a worker is given at once, and from how many on workers are worth their start.
+#: Units that a worker is given at once; workers are worth their start from so many, or so many bytes, on.
 CHUNK = 60
 FEW = 400
+SMALL = 250_000
 
 
 @contextmanager
@@ -139,33 +140,46 @@ def upload(  # noqa: PLR0913  what an import consists of
 def check(services: Services, import_id: str, progress: Progress | None = None) -> None:
     """Judge every unit of an uploaded file; a file that is refused as a whole has failed."""
     _sweep(services)
+    path = folder(services) / import_id
     with services.pool.connection() as connection, Imports(connection).alone(import_id):
         imports = Imports(connection)
         imports.enter(import_id, "checking", of=("uploaded", "checking"), step="检查")
         job = imports.one(import_id)
-        try:
-            file = read_file(folder(services) / import_id, LAYOUTS[job.kind])
-        except SheetRefused as refused:
-            failure = {"code": refused.code, "message": refused.message}
-            imports.enter(import_id, "failed", of=("checking",), step="检查", failure=failure)
-            (folder(services) / import_id).unlink(missing_ok=True)
-            return
-        there = imports.places(import_id)
-        bundles = _bundles(file)
-        imports.size(import_id, len(bundles), sum(line.sheet.per_person for line in file.lines))
-        left = [bundle for bundle in bundles if bundle.place not in there]
-        del file, bundles
-        tell = _Teller(imports, import_id, len(there) + len(left), progress)
-        with _hands(services, job, len(left)) as hands:
+        # The workers start while the file is read.
+        with _hands(services, job, many=path.stat().st_size > SMALL) as hands:
+            try:
+                file = read_file(path, LAYOUTS[job.kind])
+            except SheetRefused as refused:
+                failure = {"code": refused.code, "message": refused.message}
+                imports.enter(import_id, "failed", of=("checking",), step="检查", failure=failure)
+                path.unlink(missing_ok=True)
+                return
+            left, tell = _left(imports, import_id, file, progress)
+            del file
             # What a worker has taken is not kept here.
             for done in hands.check(_chunks(_emptied(left))):
                 tell(done)
-        try:
-            imports.enter(import_id, "checked", of=("checking",), step="检查")
-        except ImportElsewhere:
-            # Cancelled meanwhile: what was staged since is nobody's.
-            imports.forget(import_id)
-            raise
+        _checked(imports, import_id)
+
+
+def _left(
+    imports: Imports, import_id: str, file: File, progress: Progress | None
+) -> tuple[list[Bundle], _Teller]:
+    """The units of a file that are not judged yet, and who tells how far it is."""
+    there = imports.places(import_id)
+    bundles = _bundles(file)
+    imports.size(import_id, len(bundles), sum(line.sheet.per_person for line in file.lines))
+    left = [bundle for bundle in bundles if bundle.place not in there]
+    return left, _Teller(imports, import_id, len(there) + len(left), progress)
+
+
+def _checked(imports: Imports, import_id: str) -> None:
+    try:
+        imports.enter(import_id, "checked", of=("checking",), step="检查")
+    except ImportElsewhere:
+        # Cancelled meanwhile: what was staged since is nobody's.
+        imports.forget(import_id)
+        raise
 
 
 def _sweep(services: Services) -> None:
@@ -213,7 +227,7 @@ def append(services: Services, import_id: str, progress: Progress | None = None)
         imports.enter(import_id, "appending", of=("appending",), step="录入")
         places, late = imports.waiting(import_id)
         tell = _Teller(imports, import_id, len(places) + len(late), progress)
-        with _hands(services, job, len(places)) as hands:
+        with _hands(services, job, many=len(places) > FEW) as hands:
             for done in hands.append(_chunks(places)):
                 tell(done)
         hand = Hand(connection, services.vault, job, actor_of(connection, job.account))
@@ -269,11 +283,11 @@ def actor_of(connection: Connection, account: str) -> Actor:
 
 
 @contextmanager
-def _hands(services: Services, job: Import, units: int) -> Iterator[Any]:
-    """Whoever does the work: this process for a few units, else a crew."""
+def _hands(services: Services, job: Import, *, many: bool) -> Iterator[Any]:
+    """Whoever does the work: a crew for many units, else this process."""
     with services.pool.connection() as connection:
         actor = actor_of(connection, job.account)
-    if units < FEW:
+    if not many:
         with services.pool.connection() as connection:
             yield _Alone(Hand(connection, services.vault, job, actor))
         return

@@ -28,12 +28,26 @@ _FIELDS = ("id", "type", "version", "tags", "facts", "changes", "rests_on", "eff
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The saves of one unit, and the last position that was seen under each tag they depend on."""
+    """The saves of one unit, and the last position that was seen under each tag they depend on.
 
-    commands: list[Command]
+    `given` are the names and forms of its commands as data: they are read again only when something
+    came in between.
+    """
+
+    given: list[tuple[str, Any]]
     saves: list[Save]
     seen: dict[str, int]
     villages: list[str]
+
+    @property
+    def commands(self) -> list[Command]:
+        """Its commands."""
+        return [COMMANDS[name].model_validate(form) for name, form in self.given]
+
+    @property
+    def operations(self) -> set[str | None]:
+        """The operations whose windows it needs."""
+        return {COMMANDS[name].OPERATION for name, _ in self.given}
 
     @property
     def events(self) -> list[Event]:
@@ -45,7 +59,7 @@ def pack(vault: Vault, batch: str, decided: Sequence[Decided], seen: Mapping[str
     """The decided commands of a unit, sealed for the import `batch`."""
     saves = [
         {
-            "name": command.NAME, "command": command,
+            "name": command.NAME, "command": command, "fingerprint": fingerprint(command).hex(),
             "events": [{name: getattr(event, name) for name in _FIELDS} for event in events],
         }
         for command, events in decided
@@ -60,15 +74,16 @@ def pack(vault: Vault, batch: str, decided: Sequence[Decided], seen: Mapping[str
 def unpack(vault: Vault, batch: str, data: bytes, actor: Actor) -> Work:
     """The work that `pack` made; its events are the actor's."""
     body = from_json(vault.kept(data, batch))
-    commands = [COMMANDS[one["name"]].model_validate(one["command"]) for one in body["saves"]]
+    given = [(one["name"], one["command"]) for one in body["saves"]]
     saves = [
         Save(
-            actor.account, command.command_id, fingerprint(command), [_event(e, actor) for e in one["events"]]
+            actor.account, one["command"]["command_id"], bytes.fromhex(one["fingerprint"]),
+            [_event(e, actor) for e in one["events"]],
         )
-        for command, one in zip(commands, body["saves"], strict=True)
-    ]
+        for one in body["saves"]
+    ]  # fmt: skip
     villages = [place.partition(":")[2] for place in body["places"]]
-    return Work(commands, saves, body["seen"], villages)
+    return Work(given, saves, body["seen"], villages)
 
 
 def _event(fields: dict[str, Any], actor: Actor) -> Event:

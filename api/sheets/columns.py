@@ -41,8 +41,10 @@ class Kind(StrEnum):
     PERCENT = "百分数(0—100),最多两位小数"
 
 
-#: Kinds whose cells are always the same few.
-FEW = frozenset({Kind.CODE, Kind.YES_NO, Kind.MONTHS, Kind.YEAR})
+#: So many cells of a column are remembered: codes, months, names of villages, round figures. Of other
+#: types none are: True and 1 would be found under 1.0.
+REMEMBERED = 4096
+SIMPLE = frozenset({str, float})
 #: Kinds whose cells are text even when they look like numbers.
 TEXTUAL = frozenset({Kind.TEXT, Kind.NUMBER, Kind.DOCUMENT, Kind.PHONE, Kind.MONTH, Kind.DATE})
 
@@ -98,7 +100,7 @@ class Column:
         """The parts of the place."""
         return tuple(self.place.split("."))
 
-    @property
+    @cached_property
     def is_personal(self) -> bool:
         """Whether its values are sealed in the ledger and never repeated in a message."""
         return self.personal or self.path[:2] in PERSONAL
@@ -119,9 +121,14 @@ class Column:
         return self.needed or (self.kind is Kind.YES_NO and self.is_filled_yearly)
 
     @cached_property
-    def known(self) -> dict[Any, Any] | None:
-        """Cells read before, where a column has few of them: raw → value."""
-        return {} if self.kind in FEW else None
+    def known(self) -> dict[str | float, Any]:
+        """Cells read before, raw → value: most cells of a county say what others said before."""
+        return {}
+
+    def remember(self, raw: Any, value: Any) -> None:
+        """Keep what a cell reads as, unless it is personal."""
+        if type(raw) in SIMPLE and not self.is_personal and len(self.known) < REMEMBERED:
+            self.known[raw] = value
 
 
 @dataclass(frozen=True)

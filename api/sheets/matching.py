@@ -8,13 +8,15 @@ from api.sheets import errors as e
 from domain.identity import same_person_part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from api.sheets.reading import Row
-    from api.sheets.registered import Member, Values
+    from api.sheets.registered import Member
 
 IDENTITY = "修改姓名和证件号码"
 RELATION = "变更户主"
+#: What a person is found by, best first: field → what of it is compared.
+KEYS: dict[str, Callable[[str], str]] = {"document": same_person_part, "number": str, "name": str}
 
 
 def match(rows: Sequence[Row], members: Sequence[Member]) -> list[tuple[Row, Member]]:
@@ -23,11 +25,11 @@ def match(rows: Sequence[Row], members: Sequence[Member]) -> list[tuple[Row, Mem
     Notes on the rows who is not in the register, who is missing, and what the register has otherwise.
     """
     free, left, pairs = list(members), list(rows), []
-    for key_of in (_document, _number, _name):
-        by_key = {key: member for member in reversed(free) if (key := key_of(member.person))}
+    for name, as_key in KEYS.items():
+        by_key = {as_key(key): member for member in reversed(free) if (key := member.person.get(name))}
         for row in list(left):
-            values = {place.removeprefix("person."): value for place, value in row.values.items()}
-            member = by_key.pop(key, None) if (key := key_of(values)) else None
+            key = row.values.get(f"person.{name}")
+            member = by_key.pop(as_key(key), None) if key else None
             if member is not None:
                 pairs.append((row, member))
                 left.remove(row)
@@ -39,21 +41,6 @@ def match(rows: Sequence[Row], members: Sequence[Member]) -> list[tuple[Row, Mem
     for row, member in pairs:
         _compare(row, member)
     return pairs
-
-
-def _document(person: Values) -> str | None:
-    document = person.get("document")
-    return same_person_part(document) if document else None
-
-
-def _number(person: Values) -> str | None:
-    number: str | None = person.get("number")
-    return number
-
-
-def _name(person: Values) -> str | None:
-    name: str | None = person.get("name")
-    return name
 
 
 def _compare(row: Row, member: Member) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.sheets import cells
 from api.sheets import errors as e
-from api.sheets.columns import Kind, Use
+from api.sheets.columns import SIMPLE, Kind, Use
 from api.sheets.workbooks import Workbook
 from domain.errors import Refused
 
@@ -156,24 +156,19 @@ def _fill(row: Row) -> None:
     """Read the cells of a row; a block that has no filled cell is not carried at all."""
     carried = not all(cells.is_blank(row.cells[place]) for place in row.sheet.yearly)
     for place, column in row.sheet.reading_order:
+        raw = row.cells[place]
+        if raw == "" and not column.says_something_blank:
+            continue
         if column.is_filled_yearly and not carried:
             continue
-        if row.cells[place] == "" and not column.says_something_blank:
+        known = column.known.get(raw) if type(raw) in SIMPLE else None
+        if known is not None:
+            row.values[column.place] = known
             continue
         try:
-            _read_cell(row, column, row.cells[place])
+            _read_cell(row, column, raw)
         except Refused as refusal:
             row.note(refusal, column)
-
-
-def _value(column: Column, raw: Any) -> Any:
-    """The cell's value; the many that are alike are read once."""
-    known = column.known
-    if known is None or type(raw) is not str:
-        return cells.read(column, raw)
-    if raw not in known:
-        known[raw] = cells.read(column, raw)
-    return known[raw]
 
 
 def _read_cell(row: Row, column: Column, raw: Any) -> None:
@@ -181,7 +176,8 @@ def _read_cell(row: Row, column: Column, raw: Any) -> None:
         # Whatever stands there is not taken in, so it is not refused either.
         row.counted |= not cells.is_blank(raw)
     elif not cells.is_blank(raw):
-        row.values[column.place] = _value(column, raw)
+        row.values[column.place] = value = cells.read(column, raw)
+        column.remember(raw, value)
     elif column.needed:
         raise e.CellNeeded(label=column.head)
     elif column.kind is Kind.YES_NO and column.is_filled_yearly and column.use is not Use.ASKED:

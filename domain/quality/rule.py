@@ -35,9 +35,11 @@ class Severity(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule. `field` is a place as the columns of sheets have it: kind, field, keys within a block.
+    """One rule, equal to itself alone.
+
+    `field` is a place as the columns of sheets have it: kind, field, keys within a block.
 
     `sentence` is Chinese with placeholders. A rule has a predicate over a household or one of its
     members, or it is found set by set: then the query of that name in `projections` finds it.
