@@ -15,17 +15,20 @@ test:
 
 soak:
 	@.ci/venv requirements-dev.lock
+	@.ci/spark requirements-spark.lock
 	@.venv/bin/python -m pytest -m soak
 
 # Write both lock files anew; uv uses the system's certificates, so that a proxy's own are known.
-LOCK = UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group build
+COMPILE = UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+LOCK = $(COMPILE) pyproject.toml --group build
 
 lock:
 	@test -x .venv/bin/python || .ci/venv requirements.lock
 	@.venv/bin/python -m pip install --quiet uv
 	@$(LOCK) -o requirements.lock
 	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --group soak --no-deps -o requirements-spark.lock
 
 # Write each room's schema.sql from its migrations.
 schema:

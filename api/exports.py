@@ -75,6 +75,12 @@ class ExportFailed(Conflict):
     code, sentence = "export_failed", "导出没有成功:{message}"
 
 
+class ExportBroken(Refused):
+    """The program broke off; its log says why."""
+
+    code, sentence = "export_broken", "程序出错,导出中断了,请重新导出;再次中断的,请告诉系统管理员。"
+
+
 class Wanted(NamedTuple):
     """What is to be exported: the layout, the division (a code's beginning), the year at whose end."""
 
@@ -173,8 +179,9 @@ def file_of(services: Services, found: dict[str, Any]) -> Path:
 def run_export(services: Services, export: str) -> None:
     """Write the file of an export, once more from the beginning if that was broken off.
 
-    What is refused is written down for the owner; anything else is raised. Of an export that is done, or
-    that nobody asked for, nothing happens. What is older than a day goes.
+    What is refused is written down for the owner; anything else is raised, and whoever does not try again
+    calls `give_up`. Of an export that is done, or that nobody asked for, nothing happens. What is
+    older than a day goes.
     """
     expire(services)
     with services.pool.connection() as connection:
@@ -194,6 +201,12 @@ def run_export(services: Services, export: str) -> None:
         services, _QUERIES.finish,
         id=export, households=done.households, people=done.people, places=done.places, left_out=left_out,
     )  # fmt: skip
+
+
+def give_up(services: Services, export: str) -> None:
+    """Write down for the owner of an export that it broke off and will not be tried again."""
+    failure = Jsonb({"code": ExportBroken.code, "message": ExportBroken.sentence})
+    _write(services, _QUERIES.give_up, id=export, failure=failure)
 
 
 def expire(services: Services) -> int:

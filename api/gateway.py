@@ -20,6 +20,7 @@ from domain.errors import CommandReused, Conflict
 from domain.fold import State
 from domain.known import Context
 from domain.rollback.commands import ApproveCase, CaseCommand
+from domain.rollback.dependents import spoken_years
 from domain.rollback.request import plan_asked
 from domain.rules.entries import DuplicateElsewhere
 from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
@@ -122,7 +123,8 @@ class Gateway:
         scope.require_match(command, if_match)
         events = decide(command, scope.state, scope.context)
         require_known(connection, command, scope.state, events)
-        save = Save(actor.account, command.command_id, print_, events)
+        years = spoken_years(events, scope.state)
+        save = Save(actor.account, command.command_id, print_, events, years)
         after = scope.state.with_events(events) if isinstance(command, ApproveCase) else None
         condition, wrapped = scope.condition(events), scope.loaded.wrapped
         packed = self.ledger.packed([save], condition, wrapped, holds(events, after))

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, SyncPsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 from psycopg import OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api.exports import run_export
+from api import exports
 from api.imports import runner, undoing
 from api.quality import run_quality
 from api.services import Services
@@ -46,6 +46,8 @@ GRACE = 2
 #: Seconds until somebody asks again for the place of the one worker, or a job is tried again.
 PAUSE = 2
 MOST_ATTEMPTS = 5
+#: Hours that a failed job is kept for whoever looks why, and seconds between two looks for older ones.
+KEPT, EVERY = 30 * 24, 86_400
 #: The connection or a process of the crew was lost: the work itself may be sound.
 PASSING = (OperationalError, DatabaseUnreachable, BrokenExecutor)
 
@@ -74,8 +76,16 @@ TASKS: dict[str, Callable[..., object]] = {
     "append_import": runner.append,
     "ask_undo": undoing.request,
     "approve_undo": _approve_undo,
-    "run_export": run_export,
+    "run_export": exports.run_export,
     "run_quality": _run_quality,
+}
+#: What tells those who wait for a job that it has failed for good; what others wait for stays where it was.
+GIVE_UP: dict[str, Callable[..., object]] = {
+    "check_import": runner.give_up,
+    "append_import": runner.give_up,
+    "ask_undo": runner.give_up,
+    "approve_undo": runner.give_up,
+    "run_export": exports.give_up,
 }
 
 
@@ -165,13 +175,27 @@ class Worker:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         async with self._app.open_async():
             await self._give_again()
+            tidying = asyncio.create_task(self._tidy())
             log.info("worker.began")
-            await self._app.run_worker_async(
-                concurrency=CONCURRENCY,
-                delete_jobs="successful",
-                install_signal_handlers=False,
-                additional_context={"services": self._services},
-            )
+            try:
+                await self._app.run_worker_async(
+                    concurrency=CONCURRENCY,
+                    delete_jobs="successful",
+                    install_signal_handlers=False,
+                    additional_context={"services": self._services},
+                )
+            finally:
+                tidying.cancel()
+
+    async def _tidy(self) -> None:
+        """Remove failed jobs that nobody will look at any more; those that went well go at once."""
+        while True:
+            # The database may be away for a while; jobs that are left lie until the next day.
+            with suppress(ConnectorException):
+                await self._app.job_manager.delete_old_jobs(
+                    KEPT, include_failed=True, include_cancelled=True, include_aborted=True
+                )
+            await asyncio.sleep(EVERY)
 
     async def _give_again(self) -> None:
         """What was under way when another worker ended; nobody else is there to do it."""
@@ -209,22 +233,34 @@ def _app(connector: BaseConnector, again: BaseRetryStrategy) -> App:
 
 def _do(function: Callable[..., object], context: JobContext, **arguments: Any) -> None:
     """Do a job, with a line in the log when it begins and one when it ends."""
-    job = {"job": context.job.id, "kind": context.job.task_name, "attempts": context.job.attempts + 1}
+    attempts = context.job.attempts + 1
+    job = {"job": context.job.id, "kind": context.job.task_name, "attempts": attempts}
     log.info("job.began", **job)
     begun = time.monotonic()
+    services = context.additional_context["services"]
     try:
-        function(context.additional_context["services"], **arguments)
+        function(services, **arguments)
     except PASSING:
         log.warning("job.interrupted", exc_info=True, **job)
+        if attempts >= MOST_ATTEMPTS:
+            _give_up(services, context.job, arguments)
         raise
     except Refused as refused:
         # Somebody was faster, or it may not be any more; what its owner must know, its own table says.
         log.warning("job.refused", code=refused.code, **job)
     except Exception:
         log.exception("job.failed", **job)
+        _give_up(services, context.job, arguments)
         raise
     else:
         log.info("job.ended", seconds=round(time.monotonic() - begun, 1), **job)
+
+
+def _give_up(services: Services, job: Job, arguments: dict[str, Any]) -> None:
+    """Tell those who wait for the job, as far as the database can be reached."""
+    if (tell := GIVE_UP.get(job.task_name)) is not None:
+        with suppress(*PASSING):
+            tell(services, **arguments)
 
 
 def _conninfo(database: Database) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.problem_lists import Problem, copy
 from domain.quality import RULES
-from domain.quality.checking import plan
+from domain.quality.checking import Plan
 from projections import quality as models
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.database import Connection, Database
 
 PROCESSES = 2
-_PLAN = plan(RULES)
+_PLAN = Plan(RULES)
 #: Takes a set of villages, answers how to get what came of it.
 Judge = Callable[[list[str]], Callable[[], "Done"]]
 
@@ -67,6 +67,7 @@ def judge_set(connection: Connection, work: Work, villages: Sequence[str]) -> Do
                 yield Problem(village, one.rule.number, one.household, one.person, one.data)
 
     with connection.transaction():
+        models.see_one_moment(connection)
         seen = models.views(
             connection, villages, year=work.year, line=work.line, today=work.today, ended=work.ended
         )

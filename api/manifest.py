@@ -43,11 +43,15 @@ class Part(BaseModel):
 
 
 class Erasure(BaseModel):
-    """One erasure recorded: of whom, on what basis, and who ordered it. No personal data of the erased."""
+    """One erasure recorded: of whom, on what basis, and who ordered it. No personal data of the erased.
+
+    `kind`: whether `subject` is the id of a person or of a helper's pairing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     event: str
-    person: str
+    kind: Literal["person", "pairing"]
+    subject: str
     basis: str
     account: str
     official: str
@@ -56,10 +60,11 @@ class Erasure(BaseModel):
     @classmethod
     def of(cls, event: Event) -> Self:
         """What an event of the ledger says."""
-        (person,) = (t.partition(":")[2] for t in event.tags if t.startswith("person:"))
+        kind, subject = next(t.split(":") for t in event.tags if t.startswith(("person:", "pairing:")))
         return cls(
-            event=event.id, person=person, basis=event.facts["basis"], account=event.actor.account,
-            official=event.actor.person, division=event.actor.division,
+            event=event.id, kind="pairing" if kind == "pairing" else "person", subject=subject,
+            basis=event.facts["basis"], account=event.actor.account, official=event.actor.person,
+            division=event.actor.division,
         )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from api.sight import require_inside, require_reader
 from domain.divisions import ancestors
 from domain.errors import NotFound
 from domain.events import Key
-from domain.places import POOR, CountyForm, NaturalVillageForm, VillageForm, poverty_incidence, title_of
+from domain.places import CountyForm, NaturalVillageForm, VillageForm, poverty_incidence, title_of
 from domain.places import in_words as said
 from domain.rules.places import NaturalVillageNameless, plain_name
+from domain.statuses import POOR
 from domain.values import in_words
 from projections import households, places
 

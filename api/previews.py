@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.lines import lines
+from api.naming import name_of, value_in_words, whose
 from api.reading import division_names
 from api.sight import require_reader, shown_events, touches
 from domain.codes import labels
 from domain.errors import NotFound
-from domain.fields import subject
 from domain.fold import State
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.redo import NothingToRedo
 from domain.rollback.request import CaseEnded, plan_asked, plan_rollback
-from domain.values import in_words
 from domain.words import KIND_LABELS, field_label
 from projections import households
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from api.scope import Scope
     from api.services import Services
-    from domain.events import Actor, Key
+    from domain.events import Actor
     from domain.rollback.plan import Plan
     from domain.rollback.preview import FieldChange, FigureChange, Preview
     from ledger.database import Connection
@@ -112,37 +111,12 @@ def _change(change: FieldChange, before: State, after: State) -> dict[str, Any]:
     return {
         "kind": key.kind, "id": key.id, "field": key.field,
         "kind_label": KIND_LABELS[key.kind], "label": field_label(key.kind, key.field),
-        "whose": _whose(key, before, after),
+        "whose": whose(key, before, after),
         "before": change.before, "after": change.after,
-        "before_in_words": _in_words(key, change.before, before, after),
-        "after_in_words": _in_words(key, change.after, before, after),
+        "before_in_words": value_in_words(key, change.before, before, after),
+        "after_in_words": value_in_words(key, change.after, before, after),
         "set_by": change.set_by, "set_again_by": change.set_again_by,
     }  # fmt: skip
-
-
-def _in_words(key: Key, value: Any, before: State, after: State) -> str:
-    """A value in words; of the fields that hold an id, the person's name or the household's number."""
-    if value is not None and (key.kind, key.field) == ("household", "head"):
-        return _name(value, before, after) or str(value)
-    if value is not None and (key.kind, key.field) == ("person", "household"):
-        numbers = (state.value("household", value, "number") for state in (before, after))
-        return next(filter(None, numbers), str(value))
-    return in_words(key, value)
-
-
-def _whose(key: Key, before: State, after: State) -> str | None:
-    """The person's or helper's name, or the year, that tells several changes of one field apart."""
-    if key.kind in {"person", "membership", "person_year"}:
-        return _name(subject(key.id), before, after)
-    if key.kind == "pairing":
-        names = (state.value("pairing", key.id, "name") for state in (before, after))
-        return next(filter(None, names), None)
-    return f"{key.id.partition('@')[2]}年度" if key.kind.endswith("_year") else None
-
-
-def _name(person: str, before: State, after: State) -> str | None:
-    name: str | None = before.value("person", person, "name") or after.value("person", person, "name")
-    return name
 
 
 def _household(household: str, before: State, after: State) -> dict[str, Any]:
@@ -152,7 +126,7 @@ def _household(household: str, before: State, after: State) -> dict[str, Any]:
     return {
         "id": household,
         "village": state.value("household", household, "village"),
-        "head_name": _name(head, before, after) if head else None,
+        "head_name": name_of(head, before, after) if head else None,
         "people": {"before": len(before.members(household)), "after": len(after.members(household))},
     }
 
@@ -176,12 +150,13 @@ def _sentences(shown: Preview, told: list[dict[str, Any]], before: State, after:
     for number, line in enumerate(told, 1):
         yield f"{number}. {line['sentence']}"
     for change in shown.changes:
-        of = _whose(change.key, before, after)
+        of = whose(change.key, before, after)
         label = field_label(change.key.kind, change.key.field)
-        old, new = (_in_words(change.key, v, before, after) for v in (change.before, change.after))
+        old, new = (value_in_words(change.key, v, before, after) for v in (change.before, change.after))
         yield f"· {f'{of}的' if of else ''}{label}:“{old}”→“{new}”"
     for figure in shown.figures:
         (h0, h1), (p0, p1) = figure.households, figure.persons
         yield f"· {figure.village} {_status(figure.status)}:{h0}户{p0}人→{h1}户{p1}人"
     if shown.closed_years:
-        yield f"· 涉及已定格年度:{'、'.join(map(str, shown.closed_years))}"
+        years = "、".join(f"{year}年度" for year in shown.closed_years)
+        yield f"· 涉及已定格的{years},重述的年底数据将与定格时不同,须走更正程序"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from json import dumps
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from psycopg.types.json import Jsonb
 
 from domain.divisions import NATION, ancestors
 from domain.errors import Conflict, InvalidInput, NotFound
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 _QUERIES = Queries("api", "queries/quality.sql")
-_NO_DATA = Jsonb({})
 
 
 class QualityRunning(Conflict):
@@ -128,7 +126,7 @@ def copy(connection: Connection, run: int, year: int, problems: Iterable[Problem
     """Write problems."""
     with connection.cursor() as cursor, cursor.copy(_QUERIES.copy) as out:
         for one in problems:
-            data = Jsonb(one.data) if one.data else _NO_DATA
+            data = dumps(one.data) if one.data else "{}"
             out.write_row((run, one.village, year, one.rule, one.household, one.person, data))
 
 

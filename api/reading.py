@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from api.sight import require_inside, shown_events
 from domain.events import Key, tag
 from domain.fold import State
-from ledger import stream
 from ledger.sql import Queries
+from replay.asof.households import known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
 
     from api.services import Services
     from domain.events import Actor, Event
@@ -45,19 +44,29 @@ def read_household(
     connection: Connection,
     actor: Actor,
     household: str,
-    known_at: datetime | None = None,
+    position: int | None = None,
 ) -> Reading:
-    """Read a household, as known at a time when one is given. Raises NotFound for what lies outside."""
-    loaded = services.gateway.ledger.load(connection, {tag("household", household)})
+    """Read a household, as known at a position when one is given. Raises NotFound for what lies outside."""
+    events, last = read_events(services, connection, actor, household)
+    return Reading(household, State(known(shown_events(actor, events), position)), last)
+
+
+def read_events(
+    services: Services, connection: Connection, actor: Actor, household: str
+) -> tuple[list[Event], int]:
+    """All that a reading is folded from, opened but not masked, and the last position under the household.
+
+    Raises NotFound for what lies outside.
+    """
+    ledger = services.gateway.ledger
+    loaded = ledger.load(connection, {tag("household", household)})
     events = opened(services, connection, loaded.events)
-    state = State(shown_events(actor, events))
-    require_inside(actor, home(state, household), "这一户")
+    require_inside(actor, home(State(events), household), "这一户")
     if cases := {t for event in events for t in event.tags if t.startswith("case:")}:
-        state = with_tags(services, connection, actor, state, cases)
-    if known_at is not None:
-        last = position_at(connection, known_at)
-        state = State(event for event in state.events.values() if event.position <= last)
-    return Reading(household, state, loaded.seen[tag("household", household)])
+        there = {event.id for event in events}
+        more = [event for event in ledger.under(connection, cases) if event.id not in there]
+        events = sorted([*events, *opened(services, connection, more)], key=lambda event: event.position)
+    return events, loaded.seen[tag("household", household)]
 
 
 def home(state: State, household: str) -> str | None:
@@ -88,12 +97,6 @@ def with_events(
 def opened(services: Services, connection: Connection, sealed: list[Event]) -> list[Event]:
     """Events with their personal values opened, as far as the keys are there."""
     return services.gateway.opened(connection, sealed)
-
-
-def position_at(connection: Connection, time: datetime) -> int:
-    """The position of the last event sequenced by a time; 0 before the first."""
-    index = stream.index_at(connection, time)
-    return stream.read(connection, index - 1, 1)[0].event.position if index else 0
 
 
 def officials(connection: Connection, persons: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The configuration in force: one row a key, checked against `domain.calendar.Register`."""
+"""The configuration in force: one row a key, as `Register` of `domain.calendar` has it; years apart."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from domain.codes import check_code
 from domain.divisions import LEVELS
 from domain.errors import InvalidInput, Refused
 from ledger.sql import Queries
+from projections.years import closed
 
 if TYPE_CHECKING:
     from ledger.database import Connection
 
-KEYS = frozenset(Register.model_fields)
+#: What is set; which years are closed is not, it follows from the ledger.
+KEYS = frozenset(Register.model_fields) - {"closed_years"}
 
 _QUERIES = Queries("api", "queries/accounts.sql")
 
@@ -43,7 +45,7 @@ def read_register(connection: Connection) -> Register:
     settings = read_settings(connection)
     if "current_year" not in settings:
         raise RegisterNotSet
-    return Register.model_validate(settings)
+    return Register.model_validate({**settings, "closed_years": closed(connection)})
 
 
 def write_setting(connection: Connection, key: str, value: Any) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from api.backup import DATABASE, KEYS, MASTER_KEY, SECRETS, fingerprint
-from api.erasure import erase_person
+from api.erasure import erase_helper, erase_person
 from api.evidence import FOLDER, store_of
 from api.manifest import Erasure, Manifest, copy, write_new
 from api.passphrase import PassphraseWrong, unseal
@@ -17,7 +18,6 @@ from domain.events import Actor
 from ledger import dumps
 from ledger.evidence import settle
 from ledger.store import erase as destroy
-from replay.rebuild import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,27 +136,32 @@ def _require_whole(database: Database, manifest: Manifest) -> None:
 
 def _make_usable(services: Services, newer: Manifest | None) -> int:
     """Finish erasures that were under way, make the read models again, apply later erasures."""
+    from replay.rebuild.course import rebuild  # noqa: PLC0415  the engine takes a second to load
+    from replay.segments.shelf import Shelf  # noqa: PLC0415  the engine takes a second to load
+
     with services.database.connect("owner") as connection:
         known = [Erasure.of(event) for event in dumps.erasures(connection)]
     with services.database.connect("keeper") as connection:
         for one in known:
-            destroy(connection, one.person)
+            destroy(connection, one.subject)
         connection.commit()
     with services.pool.connection() as connection:
         for one in known:
-            store_of(services).forget(connection, one.person)
-        with connection.transaction():
-            rebuild(connection, services.gateway.ledger, services.vault)
-    done = {one.person for one in known}
-    later = [one for one in newer.erasures if one.person not in done] if newer else []
+            store_of(services).forget(connection, one.subject)
+    # Segments that stand where the settings say may know more than this backup does.
+    with tempfile.TemporaryDirectory(dir=services.settings.home) as folder:
+        rebuild(services.database, services.settings.master_key(), Shelf(folder))
+    done = {one.subject for one in known}
+    later = [one for one in newer.erasures if one.subject not in done] if newer else []
     return sum(_erase_again(services, one) for one in later)
 
 
 def _erase_again(services: Services, one: Erasure) -> bool:
     """Give an erasure again, on the order of who gave it; False: he is not in this older register."""
+    erase = erase_person if one.kind == "person" else erase_helper
     actor = Actor(one.account, one.official, one.division, frozenset({"security_admin"}))
     try:
-        erase_person(services, actor, one.person, one.basis, f"restore:{one.event}")
+        erase(services, actor, one.subject, one.basis, f"restore:{one.event}")
     except NotFound:
         return False
     return True

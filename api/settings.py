@@ -79,6 +79,16 @@ class Settings(BaseSettings):
         description="每份佐证材料最多多少字节",
     )  # fmt: skip
 
+    segments: str | None = Field(
+        default=None, validation_alias="HUCE_SEGMENTS",
+        description="历史分段的位置:文件夹,或 fsspec 认识的地址",
+        json_schema_extra={"shown": "HUCE_HOME/segments"},
+    )  # fmt: skip
+    spark: str | None = Field(
+        default=None, validation_alias="HUCE_SPARK", pattern=r"^sc://",
+        description="Spark Connect 的地址(如 sc://127.0.0.1:15002)",
+    )  # fmt: skip
+
     @classmethod
     def load(cls) -> Self:
         """The settings of this process. Refused: `SettingInvalid`, naming the variable."""
@@ -99,6 +109,11 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the master key is kept."""
         return self.master_key_file or self.home / "secrets" / "master.key"
+
+    @property
+    def segments_address(self) -> str:
+        """Where segments are kept."""
+        return self.segments or str(self.home.absolute() / "segments")
 
     def master_key(self) -> bytes:
         """The 32 bytes that wrap all other keys, drawn when there is no file yet.

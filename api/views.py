@@ -5,12 +5,12 @@ All of them raise NotFound for what lies outside the account's division, and NoB
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from api.explanations import why_view
 from api.lines import lines
 from api.pairings import of_household
+from api.points import moment, told
 from api.previews import case_preview_view, preview_view
 from api.reading import division_names, read_household
 from api.sight import masked_row, require_reader
@@ -18,18 +18,18 @@ from domain.divisions import ancestors
 from domain.errors import NotFound
 from domain.events import Key, part_id, tag
 from domain.fields import PERSONAL
-from domain.fold import NOW, Limit
 from domain.values import in_words
 from domain.words import field_label
 from projections import households
+from replay.asof.points import Asked
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from api.reading import Reading
     from api.services import Services
     from domain.events import Actor, Event
-    from domain.fold import State
+    from domain.fold import Limit, State
     from ledger.database import Connection
 
 __all__ = ["case_preview_view", "history_view", "household_view", "preview_view", "why_view"]
@@ -45,26 +45,25 @@ def household_view(  # noqa: PLR0913  who asks for which household at which two 
     household_id: str,
     *,
     as_of: date | int | None = None,
-    known_at: datetime | None = None,
+    known_at: datetime | int | None = None,
 ) -> View:
     """A household with its people (present and left) and annual forms.
 
-    `as_of`: by a date, or as a year-end has it; `known_at` (aware): from what was sequenced by then.
-    `household`, `people` and `pairings` (helpers; those that stand first) have values as stored (fen,
-    hundredths, codes), `words` what people read.
+    `as_of`: by a date, or as a year-end has it; `known_at`: from what was sequenced by a time (aware), or up
+    to an index. `household`, `people` and `pairings` (helpers; those that stand first) have values as stored
+    (fen, hundredths, codes), `words` what people read. Raises too what `api.points.moment` raises.
     """
     require_reader(actor)
-    reading = read_household(services, connection, actor, household_id, known_at)
-    limit = _limit(as_of)
+    at = moment(services, connection, Asked(as_of, known_at))
+    reading = read_household(services, connection, actor, household_id, at.position)
+    limit = at.limit
     rows = reading.state.rows(limit)
     fields = rows.get(("household", household_id), {})
     if fields.get("opened") is None:
         raise NotFound(what="这一户")
     people = _people(connection, actor, reading, rows)
     return {
-        "id": household_id, "position": reading.position,
-        "as_of": as_of.isoformat() if isinstance(as_of, date) else as_of,
-        "known_at": known_at.isoformat() if known_at else None,
+        "id": household_id, "position": reading.position, **told(at),
         "closed": not any(person["present"] for person in people),
         "household": fields,
         "words": _words("household", fields) | _names(connection, fields, rows),
@@ -84,12 +83,6 @@ def history_view(services: Services, connection: Connection, actor: Actor, house
     return [
         line | {"people": _concerned(reading, event)} for line, event in zip(told, own, strict=True)
     ]  # fmt: skip
-
-
-def _limit(as_of: date | int | None) -> Limit:
-    if as_of is None:
-        return NOW
-    return Limit(effective=as_of) if isinstance(as_of, date) else Limit(year=as_of)
 
 
 def _words(kind: str, fields: dict[str, Any]) -> dict[str, str]:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from domain.commands import OfCounty, OfHousehold
 from domain.divisions import LEVEL_LABELS, reaches
-from domain.errors import NotAllowed, NotFound
+from domain.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
 from domain.roles import ROLE_LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from domain.commands import Command
     from domain.fold import State
     from domain.known import Context
@@ -27,6 +29,20 @@ class BackOffice(NotAllowed):
     code, sentence = "back_office", "这是后台数据管理业务,须由{level}级或以上账号办理。"
 
 
+class CorrectionNeedsEvidence(InvalidInput):
+    """A correction of a closed year is shown by at least one document."""
+
+    code, field, rule = "correction_needs_evidence", "evidence", "rules §6"
+    sentence = "更正已经定格的年度,须附至少一份佐证。"
+
+
+class CorrectionNotNeeded(RuleBroken):
+    """Nothing that is to be changed counts for a closed year, so there is nothing to correct."""
+
+    code, field, rule = "correction_not_needed", "correction", "rules §6"
+    sentence = "所涉年度都没有定格,不需要走更正程序,请去掉更正依据后办理。"
+
+
 class OwnHousehold(NotAllowed):
     """Nobody acts alone on his own household or that of a relative he declared."""
 
@@ -39,8 +55,11 @@ def admit(command: Command, state: State, context: Context) -> None:
     division = _require_inside(command, state, context)
     if command.BACK_OFFICE:
         require_back_office(context)
-    context.register.require_year(command.year)
-    context.register.require_window(command.OPERATION, division, command.year, context.today)
+    if command.correction is None:
+        context.register.require_year(command.year)
+        context.register.require_window(command.OPERATION, division, command.year, context.today)
+    else:
+        _require_correction(command, context)
 
 
 def require_role(context: Context, role: str) -> None:
@@ -54,6 +73,21 @@ def require_back_office(context: Context) -> None:
     needed = context.register.back_office_level
     if not reaches(context.actor.division, needed):
         raise BackOffice(level=LEVEL_LABELS[needed])
+
+
+def _require_correction(command: Command, context: Context) -> None:
+    """The year is closed, and the back office corrects it on evidence; its windows are over."""
+    context.register.require_range(command.year)
+    require_corrects(command, context, [command.year])
+    require_back_office(context)
+
+
+def require_corrects(command: Command, context: Context, years: Iterable[int]) -> None:
+    """Raises CorrectionNotNeeded when none of the years is closed, CorrectionNeedsEvidence."""
+    if not any(context.register.is_closed(year) for year in years):
+        raise CorrectionNotNeeded
+    if not command.evidence:
+        raise CorrectionNeedsEvidence
 
 
 def require_not_kin(context: Context, household: str) -> None:

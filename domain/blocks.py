@@ -27,6 +27,16 @@ def _distinct(codes: tuple[str, ...]) -> tuple[str, ...]:
 Codes = Annotated[tuple[str, ...], AfterValidator(_distinct)]
 
 
+def is_grade_of_nothing(grade: str | None, *, dangerous: bool | None) -> bool:
+    """Whether housing that is not dangerous has a grade of danger (危房等级). Source: form, block C."""
+    return grade is not None and not dangerous
+
+
+def is_one_of(education: str | None, school_status: str | None) -> bool:
+    """Whether exactly one of 文化程度 and 在校生状况 is filled in. Source: form, block B."""
+    return (education is None) != (school_status is None)
+
+
 class Block(BaseModel):
     """A block; `stored` leaves out what has its default, so that forms stay small."""
 
@@ -89,7 +99,7 @@ class Conditions(Block):
 
     @model_validator(mode="after")
     def _grade_of_danger(self) -> Self:
-        if self.danger_grade is not None and not self.housing_dangerous:
+        if is_grade_of_nothing(self.danger_grade, dangerous=self.housing_dangerous):
             raise ValueError("不是危房的,不填危房等级")
         return self
 
@@ -190,6 +200,6 @@ class PersonForm(Block):
 
     @model_validator(mode="after")
     def _one_of_education_and_school(self) -> Self:
-        if (self.education is None) == (self.school_status is None):
+        if not is_one_of(self.education, self.school_status):
             raise ValueError("文化程度与在校生状况必须且只能填一项")
         return self

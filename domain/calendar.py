@@ -43,7 +43,7 @@ class YearIsClosed(RuleBroken):
     """The statistical year has its year-end fixed; only the correction path changes it."""
 
     code, field, rule = "year_closed", "year", "rules §6"
-    sentence = "{year}年度已经定格,须走更正程序。"
+    sentence = "{year}年度已经定格,须走更正程序:由后台账号写明依据(correction)并附佐证。"
 
 
 class DateInFuture(RuleBroken):
@@ -92,6 +92,7 @@ class Register(BaseModel):
     model_config = ConfigDict(frozen=True)
     first_year: int = 2012
     current_year: int
+    #: Years whose year-end is fixed, or being fixed: they follow from the ledger.
     closed_years: frozenset[int] = frozenset()
     windows_open: bool = False
     extensions: tuple[Window, ...] = ()
@@ -119,11 +120,19 @@ class Register(BaseModel):
             first, last = spans[-1]
             raise WindowClosed(operation=WINDOW_LABELS[operation], opens=str(first), closes=str(last))
 
-    def require_year(self, year: int) -> None:
-        """Raises YearOutOfRange or YearIsClosed."""
+    def is_closed(self, year: int) -> bool:
+        """Whether the year-end of the year is fixed, or that of a later year, which holds it too."""
+        return any(year <= closed for closed in self.closed_years)
+
+    def require_range(self, year: int) -> None:
+        """Raises YearOutOfRange."""
         if not self.first_year <= year <= self.current_year:
             raise YearOutOfRange(year=year, first=self.first_year, last=self.current_year)
-        if year in self.closed_years:
+
+    def require_year(self, year: int) -> None:
+        """Raises YearOutOfRange or YearIsClosed."""
+        self.require_range(year)
+        if self.is_closed(year):
             raise YearIsClosed(year=year)
 
 

@@ -13,6 +13,7 @@ from domain.events import Event, Key, save_id, tag
 from domain.fields import CHAINS, PERSONAL, subject
 from domain.known import Known
 from domain.rollback.commands import CaseCommand
+from domain.rules.erasure import erased
 from domain.words import event_label
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Kinds that events are tagged with, in the order of tags. The first tag owns the reason given; the
 #: case that a command merely belongs to comes last, so that a household's reason stays its own.
-TAGGED = ("case", "household", "person", "pairing", "village", "county")
+TAGGED = ("case", "household", "person", "pairing", "village", "county", "year")
 
 
 class LaterEvent(RuleBroken):
@@ -54,7 +55,8 @@ class MonthNeeded(InvalidInput):
 def decide(command: Command, state: State, context: Context) -> list[Event]:
     """The events that the command makes, in order. Raises Refused."""
     if isinstance(command, CaseCommand):
-        context.register.require_year(command.year)
+        # A case changes what its events count for, not the year it is handled in.
+        context.register.require_range(command.year)
     else:
         admit(command, state, context)
     known = Known(state, context)
@@ -78,11 +80,9 @@ def finish(command: Command, known: Known, drafts: list[Draft]) -> list[Event]:
 
 
 def _require_not_erased(state: State, drafts: list[Draft]) -> None:
-    erased = {t for e in state.events.values() if e.type == "person.erased" for t in e.tags}
-    if not erased:
-        return
-    for kind, entity, fields in _assigned(drafts):
-        if tag("person", subject(entity)) in erased and any((kind, name) in PERSONAL for name in fields):
+    gone = erased(state.events.values())
+    for kind, entity, fields in _assigned(drafts) if gone else ():
+        if subject(entity) in gone and any((kind, name) in PERSONAL for name in fields):
             raise PersonErased
 
 
@@ -146,6 +146,8 @@ def _event(command: Command, known: Known, draft: Draft, ordinal: int, effective
     facts = dict(draft.facts)
     if command.evidence:
         facts["evidence"] = list(command.evidence)
+    if command.correction is not None:
+        facts["correction"] = command.correction
     tags = _tags(known, draft)
     if command.reason:
         facts["personal"] = _with_reason(facts.get("personal", {}), tags, command.reason)

@@ -100,6 +100,12 @@ FIELDS: dict[str, dict[str, Field]] = {
         "kind": Field("事项"),
         "asked": Field("申请"),
     },
+    "year": {
+        "status": Field("定格状态"),
+        "ledger_index": Field("定格时的账册序号"),
+        "form": Field("表式版本"),
+        "hash": Field("校验值"),
+    },
     "event": {"active": Field("有效")},
 }
 

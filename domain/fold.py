@@ -149,14 +149,19 @@ class State:
 
     def row(self, kind: str, entity: str) -> dict[str, Any]:
         """Every field of one entity that has a value, at once."""
-        best: dict[str, Assignment] = {}
-        for event, order, fields in self._said.get((kind, entity), ()):
-            if self.is_active(event.id):
-                for name, value in fields.items():
-                    one = Assignment(event, order, value)
-                    if name not in best or one.rank > best[name].rank:
-                        best[name] = one
-        return {name: one.value for name, one in best.items()}
+        return self._folded(self._said.get((kind, entity), []), NOW)
+
+    def _folded(self, said: list[tuple[Event, int, dict[str, Any]]], limit: Limit) -> dict[str, Any]:
+        """Assignments laid over each other in the order of their ranks, so that the greatest stays."""
+        if self._verdicts or limit is not NOW:
+            said = [one for one in said if self.is_active(one[0].id) and limit.admits(one[0])]
+        if len(said) == 1:
+            return dict(said[0][2])
+        row: dict[str, Any] = {}
+        # Sorting is stable: of one day the later in the ledger stays.
+        for _, _, fields in sorted(said, key=_effective):
+            row.update(fields)
+        return row
 
     def read(self, key: Key) -> tuple[Assignment | None, list[Event]]:
         """The winner, and what a reader rests on: its event, and each rollback it would differ without."""
@@ -186,9 +191,9 @@ class State:
 
     def rows(self, limit: Limit = NOW) -> dict[tuple[str, str], dict[str, Any]]:
         """Every entity with its folded fields; what an entity never had is absent."""
-        rows: dict[tuple[str, str], dict[str, Any]] = {}
-        for key in self.assigned:
-            best = self.winner(key, limit)
-            if best is not None:
-                rows.setdefault((key.kind, key.id), {})[key.field] = best.value
-        return rows
+        rows = {entity: self._folded(said, limit) for entity, said in self._said.items()}
+        return {entity: row for entity, row in rows.items() if row}
+
+
+def _effective(said: tuple[Event, int, dict[str, Any]]) -> date:
+    return said[0].effective

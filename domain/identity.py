@@ -9,9 +9,12 @@ import re
 from datetime import date
 from functools import lru_cache
 from operator import mul
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import InvalidInput, RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -91,6 +94,25 @@ def read_document(number: str) -> Identity:
     except ValueError:
         raise DocumentDate from None
     return Identity("m" if int(number[16]) % 2 else "f", born)
+
+
+def said_by(number: str) -> dict[str, str]:
+    """What a number says of its holder, as fields of a person. Raises as `read_document`."""
+    sex, born = read_document(number)
+    return {"sex": sex, "birth_date": born.isoformat(), "document_type": kind_of(number)}
+
+
+def repeats(numbers: Iterable[str | None]) -> list[int]:
+    """Places (from 0) of the numbers that another one before them says the same person by."""
+    seen: set[str] = set()
+    found = []
+    for place, number in enumerate(numbers):
+        if number is None:
+            continue
+        if same_person_part(number) in seen:
+            found.append(place)
+        seen.add(same_person_part(number))
+    return found
 
 
 def same_person_part(number: str) -> str:

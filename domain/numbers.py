@@ -22,19 +22,18 @@ class Holding(NamedTuple):
 def holdings(state: State, person: str) -> list[Holding]:
     """Every number the person was ever given, as things stand.
 
-    A number is freed by the rollback that withdrew its assignment, else by the correction that
-    gave the person another.
+    A number is freed by the rollback that withdrew its assignment, else by the first correction that
+    still counts and gave the person another: later corrections change nothing about it.
     """
-    key = Key("person", person, "document")
-    best = state.winner(key)
-    return [_holding(state, person, one.event.id, best) for one in state.assignments(key)]
+    given = state.assignments(Key("person", person, "document"))
+    active = [one for one in given if state.is_active(one.event.id)]
+    return [_holding(state, person, one, active) for one in given]
 
 
-def _holding(state: State, person: str, event: str, best: Assignment | None) -> Holding:
-    verdict = state.verdict(event)
-    said = verdict.id if verdict else event
-    if best is not None and best.event.id == event:
-        return Holding(person, event, holds=True, changed_by=said)
-    if best is None or not state.is_active(event):
-        return Holding(person, event, holds=False, changed_by=said)
-    return Holding(person, event, holds=False, changed_by=best.event.id)
+def _holding(state: State, person: str, one: Assignment, active: list[Assignment]) -> Holding:
+    verdict = state.verdict(one.event.id)
+    said = verdict.id if verdict else one.event.id
+    if one not in active:
+        return Holding(person, one.event.id, holds=False, changed_by=said)
+    other = next((each.event.id for each in active if each.rank > one.rank), None)
+    return Holding(person, one.event.id, holds=other is None, changed_by=other or said)

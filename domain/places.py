@@ -15,8 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.quantities import half_up, yuan
 from domain.words import YES_NO
 
-#: Statuses that count as poor.
-POOR = ("not_exited", "returned")
 Count = Annotated[int, Field(ge=0, le=10**8)]
 #: Hundredths of a mu or of a kilometre.
 Measure = Annotated[int, Field(ge=0, le=10**10)]

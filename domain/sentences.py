@@ -80,4 +80,5 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "unit": lambda facts: f"{facts['unit']},自{facts['since']}起",
     "natural_village": lambda facts: f"{facts['name']},填报{len(facts['filled'])}项",
     "filled": lambda facts: f"填报{len(facts['filled'])}项",
+    "hash": lambda facts: f"账册序号{facts['ledger_index']},表式第{facts['form']}版,校验值{facts['hash']}",
 }

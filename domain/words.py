@@ -25,6 +25,7 @@ EVENT_LABELS = {
     "member.backfilled": "家庭成员补录",
     "person.removed": "贫困人口清退",
     "person.erased": "个人信息抹除",
+    "helper.erased": "帮扶责任人个人信息抹除",
     "duplicate.deleted": "重复人口删除",
     "head.changed": "变更户主",
     "identity.corrected": "修改姓名和证件号码",
@@ -43,12 +44,14 @@ EVENT_LABELS = {
     "rollback.rejected": "否决回退",
     "rollback.recorded": "综合回退",
     "redo.recorded": "恢复",
+    "year.closing": "开始年度定格",
+    "year.closed": "年度定格",
 }
 KIND_LABELS = {
     "household": "户", "person": "人口", "membership": "家庭成员", "household_year": "户年度信息",
     "person_year": "人口年度信息", "village": "村", "village_year": "村年度信息",
     "natural_village": "自然村", "natural_village_year": "自然村年度信息", "county_year": "县年度信息",
-    "pairing": "结对", "case": "事项", "event": "业务",
+    "pairing": "结对", "case": "事项", "year": "年度", "event": "业务",
 }  # fmt: skip
 YES_NO = {True: "是", False: "否"}
 

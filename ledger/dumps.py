@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Schemas whose backups are to be thrown away after 30 days.
 PRIVATE = ("keys", "staging")
+#: Where read models are made again.
+REBUILDING = "read_next"
 
 _QUERIES = Queries("ledger", "queries/dumps.sql")
 _MAJOR = re.compile(r"\(PostgreSQL\) (\d+)")
@@ -63,8 +65,12 @@ class Moment:
     last_position: int
 
     def dump(self, file: Path) -> None:
-        """Write everything but what is private, the read models without rows. Raises DumpFailed."""
-        self._dump(file, *(f"--exclude-schema={one}" for one in PRIVATE), "--exclude-table-data=read.*")
+        """Write everything but what is private, the read models without rows. Raises DumpFailed.
+
+        A rebuild that is under way, or was broken off, has values in clear too: its schema stays out.
+        """
+        left_out = (*PRIVATE, REBUILDING)
+        self._dump(file, *(f"--exclude-schema={one}" for one in left_out), "--exclude-table-data=read.*")
 
     def dump_private(self, file: Path) -> None:
         """Write the private schemas. Raises DumpFailed."""

@@ -6,7 +6,9 @@ Refused
 │   ├── AlreadyAnswered   the command id has an answer already: load it and give it
 │   └── NumberTaken       somebody else holds the document number
 ├── AppendTooLarge        more than 500 events or 1,000 locks: make it a series of appends
-└── VersionUnknown        an event was written by a newer program than this one
+├── VersionUnknown        an event was written by a newer program than this one
+└── RuleBroken
+    └── YearIsClosed      (domain.calendar) a year that the events count for is closed, or closing
 """
 
 from __future__ import annotations
@@ -17,12 +19,14 @@ from typing import TYPE_CHECKING
 from eventsourcing.persistence import IntegrityError
 from psycopg import Error, errors
 
+from domain.calendar import YearIsClosed
 from domain.errors import Conflict, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CONDITION_FAILED = "HU001"
+_YEAR_CLOSED = "HU002"
 
 
 class ConditionFailed(Conflict, IntegrityError):
@@ -73,6 +77,8 @@ def refusals() -> Iterator[None]:
 def _refusal(error: Error) -> Refused | None:
     if error.sqlstate == _CONDITION_FAILED or isinstance(error, errors.DeadlockDetected):
         return ConditionFailed()
+    if error.sqlstate == _YEAR_CLOSED:
+        return YearIsClosed(year=int(error.diag.message_detail or 0))
     if isinstance(error, errors.UniqueViolation):
         kind = _TAKEN.get((error.diag.schema_name, error.diag.constraint_name))
         return None if kind is None else kind()

@@ -119,18 +119,34 @@ BEGIN
 END
 $$;
 
+-- Hold statistical years shared, each under its tag, in the order in which tags are locked.  A close takes
+-- the tag alone, as any command takes its tags, so it waits for whoever holds a year, and then knows all of it.
+CREATE FUNCTION ledger.hold_years(years jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hash)
+    FROM (
+        SELECT DISTINCT hashtextextended(tag, 0) AS hash FROM jsonb_array_elements_text(years) AS tag ORDER BY 1
+    ) AS ordered;
+END
+$$;
+
 -- Append the events of some saves, all or nothing, inside the caller's transaction.
 --   command  {"saves": [{account, command_id, save, fingerprint (hex), events}],
 --             "events": [{id, type, version, tags, account, person, division, save, body, meta}],
 --             "seen": {tag: last position seen under it}, "locks": [tag],
+--             "years": [tag], "open": tag,
 --             "keys": [{subject, wrapped (hex)}], "gives": [{person, event, mac (hex), changed_by}],
 --             "holds": [{person, event, mac (hex), changed_by, held}]}
 --   bytes    body and meta of each event, one after the other, without gaps; in `command` body and
 --            meta are their lengths
--- Everybody locks in one order: gate, command ids, document numbers, tags.  Positions are taken
--- under the locks and after the condition, so under any one tag they grow in the order of commits.
+-- `years` are the tags of all statistical years that the events can count for.  `open` is the earliest that
+-- must be open, without it none: whatever counts for a year counts for the year-end of every later one, too,
+-- so nothing may be recorded under its tag or a later year's.
+-- Everybody locks in one order: gate, years, command ids, document numbers, tags.  Nobody takes the tag of
+-- a year both ways: events that close a year count for none.  Positions are taken under the locks and after the condition, so under any one tag they grow in the order of commits.
 -- An event without an id is named after its save and position.
--- Errors: HU001 the condition failed (detail: the tag); 54000 too many events or locks;
+-- Errors: HU001 the condition failed (detail: the tag); HU002 a year is closed or closing (detail: the
+-- year); 54000 too many events or locks;
 -- unique_violation of ledger.save (answered already), keys.number (held by somebody else), keys.key
 -- (a subject had a key that was not read).  Nothing here notifies: NOTIFY makes commits queue.
 CREATE FUNCTION ledger.append(command jsonb, bytes bytea)
@@ -150,6 +166,14 @@ BEGIN
             USING ERRCODE = 'program_limit_exceeded';
     END IF;
     PERFORM ledger.gate();
+    IF command ? 'years' THEN
+        PERFORM ledger.hold_years(command->'years');
+        PERFORM FROM ledger.tag AS t WHERE t.tag >= command->>'open' AND t.tag < 'year;' LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'the year is closed' USING ERRCODE = 'HU002',
+                DETAIL = split_part(command->>'open', ':', 2);
+        END IF;
+    END IF;
 
     INSERT INTO ledger.save (account, command_id, save, fingerprint, events, recorded_at)
     SELECT s.account, s.command_id, s.save, decode(s.fingerprint, 'hex'), s.events, clock_timestamp()

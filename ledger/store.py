@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import to_json
 
-from domain.events import Event, save_id
+from domain.events import Event, save_id, tag
+from domain.rollback.dependents import is_handling
 from ledger.codec import Row, decode, encode
 from ledger.errors import AppendTooLarge, refusals
 from ledger.numbers import Entry, Hold
@@ -35,12 +36,26 @@ _APPEND = Prepared(_QUERIES.append, 2, binary=(1,))
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """What one command records: its events, not sealed yet, and the fingerprint of its content."""
+    """What one command records: its events, not sealed yet, and the fingerprint of its content.
+
+    `years`: the statistical years of the events that a rollback or redo among them speaks of.
+    """
 
     account: str
     command_id: str
     fingerprint: bytes
     events: list[Event]
+    years: frozenset[int] = frozenset()
+
+    @property
+    def counts_for(self) -> set[int]:
+        """The statistical years whose year-ends the save can change."""
+        return {event.year for event in self.events if not is_handling(event)} | self.years
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it is a correction, which a closed year admits."""
+        return any("correction" in event.facts for event in self.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +167,7 @@ class Ledger:
 
         Runs inside the caller's transaction (READ COMMITTED), which commits it.  At most 500 events
         and 1,000 locks.  Returns the events, not sealed, with position and time of recording.
-        Refused: `ConditionFailed`, `AlreadyAnswered`, `NumberTaken`, `AppendTooLarge`.
+        Refused: `ConditionFailed`, `AlreadyAnswered`, `NumberTaken`, `AppendTooLarge`, `YearIsClosed`.
         """
         packed = self.packed(saves, seen, wrapped, holds)
         with refusals():
@@ -177,6 +192,7 @@ class Ledger:
             "events": [_event(*pair) for pair in zip(events, encoded, strict=True)],
             "seen": seen,
             "locks": locks,
+            **_years(saves),
         }
         if made:
             command["keys"] = [{"subject": s, "wrapped": key.hex()} for s, key in made.items()]
@@ -197,13 +213,14 @@ class Ledger:
         }
 
 
-def erase(connection: Connection, person: str) -> None:
-    """Destroy a person's key and number entries, as the keeper; the caller commits, and logs it first.
+def erase(connection: Connection, subject: str) -> None:
+    """Destroy a person's key and number entries, or a pairing's key, as the keeper; the caller commits,
+    and logs it first.
 
     Nothing sealed with the key opens again.  Nobody else's values are touched.
     """
-    connection.execute(_QUERIES.erase_key, {"person": person})
-    connection.execute(_QUERIES.erase_numbers, {"person": person})
+    connection.execute(_QUERIES.erase_key, {"subject": subject})
+    connection.execute(_QUERIES.erase_numbers, {"person": subject})
 
 
 def _events(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
@@ -233,6 +250,15 @@ def _locks(events: list[Event], seen: Mapping[str, int]) -> list[str]:
     """The tags to lock: those of the condition and of the events; a village's only to find them by."""
     found = {tag for event in events for tag in event.tags if not tag.startswith("village:")}
     return list(found.union(seen))
+
+
+def _years(saves: Iterable[Save]) -> dict[str, Any]:
+    """The tags of years to hold, and of the earliest that must be open."""
+    named = [(save.counts_for, save.corrects) for save in saves]
+    years = {year for own, _ in named for year in own}
+    must = {year for own, corrects in named if not corrects for year in own}
+    held: dict[str, Any] = {"years": [tag("year", str(year)) for year in years]} if years else {}
+    return held | ({"open": tag("year", str(min(must)))} if must else {})
 
 
 def _require_room(count: int, limit: int, what: str) -> None:

@@ -27,10 +27,31 @@ class Indexed(NamedTuple):
     event: Event
 
 
+class Kept(NamedTuple):
+    """The same, with the bytes that it was kept in: of facts and changes, and of the rest."""
+
+    number: int
+    event: Event
+    body: bytes
+    meta: bytes
+
+
+class Stretch(NamedTuple):
+    """Up to which index events were sequenced at a time (UTC)."""
+
+    last_index: int
+    sequenced_at: datetime
+
+
 def read(connection: Connection, after: int, limit: int) -> list[Indexed]:
     """The next events after an index, at most `limit`, in order of index."""
+    return [Indexed(one.number, one.event) for one in read_kept(connection, after, limit)]
+
+
+def read_kept(connection: Connection, after: int, limit: int) -> list[Kept]:
+    """As `read`, each with its bytes."""
     rows = connection.execute(_QUERIES.read, {"after": after, "limit": limit}, binary=True)
-    return [Indexed(row[0], decode(cast("Row", row[1:]))) for row in rows]
+    return [Kept(row[0], decode(cast("Row", row[1:])), row[-2], row[-1]) for row in rows]
 
 
 def head(connection: Connection) -> int:
@@ -39,9 +60,24 @@ def head(connection: Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
-def every(connection: Connection, limit: int) -> Iterator[list[Event]]:
-    """The whole ledger by position, sequenced or not, still sealed, `limit` events at a time."""
-    after = 0
+def stretches(connection: Connection, after: int, until: int) -> list[Stretch]:
+    """The stretches that end after an index, and at another at the latest."""
+    return [Stretch(*row) for row in connection.execute(_QUERIES.stretches, {"after": after, "until": until})]
+
+
+def sequenced_at(connection: Connection, index: int) -> datetime | None:
+    """When the stretch that holds the index was sequenced; None beyond the last."""
+    row = connection.execute(_QUERIES.sequenced_at, {"index": index}).fetchone()
+    return None if row is None else row[0]
+
+
+def indexes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    """Event id → its index, of those that are sequenced."""
+    return dict(connection.execute(_QUERIES.indexes, {"ids": list(ids)}).fetchall())
+
+
+def every(connection: Connection, limit: int, after: int = 0) -> Iterator[list[Event]]:
+    """The ledger after a position, sequenced or not, still sealed, `limit` events at a time."""
     while rows := connection.execute(
         _QUERIES.every, {"after": after, "limit": limit}, binary=True
     ).fetchall():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.events import places_of
 from domain.fields import PERSONAL
-from domain.rules.erasure import PersonDataErased
+from domain.rules.erasure import erased
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,10 +28,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "county_year": ("county", "year"),
     "pairing": ("id",),
     "case": ("id",),
+    "year": ("year",),
 }
 Patches = dict[str, Any]
-#: The personal fields of a person, and what one event assigns who enters him.
-OWN = frozenset(name for kind, name in PERSONAL if kind == "person")
+#: The personal fields of those who can be erased, and what one event assigns who enters a person.
+OWN = {k: frozenset(name for kind, name in PERSONAL if kind == k) for k in ("person", "pairing")}
 ENTERED = frozenset({"sex", "name", "household"})
 
 
@@ -74,11 +75,6 @@ def patches(events: Sequence[Event], state: State | None = None) -> Patches:
     return found
 
 
-def erased(events: Iterable[Event]) -> set[str]:
-    """The persons whose personal values were erased, or are about to be."""
-    return {t.partition(":")[2] for e in events if e.type == PersonDataErased.TYPE for t in e.tags}
-
-
 def _refold(
     events: Iterable[Event],
     state: State,
@@ -93,8 +89,8 @@ def _refold(
     for (kind, entity), names in sorted(touched.items()):
         fields = {name: state.value(kind, entity, name) for name in names}
         if state.has(kind, entity):
-            if kind == "person" and entity in without:
-                fields |= dict.fromkeys(fields.keys() & OWN)
+            if kind in OWN and entity in without:
+                fields |= dict.fromkeys(fields.keys() & OWN[kind])
             rows.setdefault((kind, entity), {}).update(fields)
         else:
             gone.setdefault(kind, []).append(key_columns(kind, entity))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import from_json
 
-from domain.quality import View
+from domain.quality import Form, Member, View
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 _QUERIES = Queries("projections", "queries/quality.sql")
+_BLOCKS = ("conditions", "income", "measures", "monitoring")
 #: Relations by which somebody is no child or parent of the head.
 COLLATERAL = ("sibling", "brothers_wife", "nephew", "niece", "uncle", "other")
 #: Reasons to join that make somebody one of the family.
 OWN = ("newborn", "married_in", "adopted")
 #: From so many rollbacks a year, entries an hour, an account is listed.
 ROLLBACKS, BULK = 20, 100
+
+
+#: Columns of a household in their order, before its blocks.
+_HOUSEHOLD = (
+    "id", "status", "attribute", "head", "exit_year", "main_cause", "other_causes", "eight_category", "phone",
+)  # fmt: skip
 
 
 class Seen(NamedTuple):
@@ -68,6 +75,11 @@ def prepare_worker(connection: Connection) -> None:
     connection.execute(_QUERIES.alone_on_its_core)
 
 
+def see_one_moment(connection: Connection) -> None:
+    """Let the queries of a transaction that has just begun see the same."""
+    connection.execute(_QUERIES.one_moment)
+
+
 def villages(connection: Connection, division: str) -> list[tuple[str, int]]:
     """The villages of a division that have households, and how many."""
     return connection.execute(_QUERIES.villages, _range(division)).fetchall()
@@ -82,16 +94,61 @@ def views(  # noqa: PLR0913  what a view needs beside its rows
     today: date,
     ended: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Seen]:
-    """The households of these villages in a year; `line` and `ended` as `View.of` takes them."""
+    """The households of these villages in a year; `line` and `ended` as `View.of` takes them.
+
+    There are several queries: see `see_one_moment`.
+    """
     last_day = min(today, date(year, 12, 31))
     given = {"villages": list(among), "year": year, "last_day": last_day}
-    for household, village, text in connection.execute(_QUERIES.views, given):
-        fields, members, blocks, before, helpers = from_json(text, cache_strings="keys")
-        view = View.of(
-            fields, members or (), blocks, before, year=year, line=line, today=today,
-            helpers=helpers or (), ended=ended.get(household),
+    households = connection.execute(_QUERIES.households, given).fetchall()
+    members, helpers = _members(connection, given, year), _helpers(connection, given)
+    for village, *row in households:
+        fields = dict(zip(_HOUSEHOLD, row, strict=False))
+        household: str = fields["id"]
+        fields["monitoring"], *blocks, before = map(_parsed, row[len(_HOUSEHOLD) :])
+        view = View(
+            fields, members.get(household, []), dict(zip(_BLOCKS, blocks, strict=True)), {"income": before},
+            year=year, line=line, as_of=last_day,
+            helpers=helpers.get(household, ()), ended=ended.get(household),
         )  # fmt: skip
         yield Seen(village, view)
+
+
+def _members(connection: Connection, given: dict[str, Any], year: int) -> dict[str, list[Member]]:
+    """Members by household. Most of their forms say the same as some other's."""
+    relations = {
+        (person, household): relation
+        for person, household, relation in connection.execute(_QUERIES.relations, given)
+    }
+    forms: dict[str | None, Form] = {}
+    found: dict[str, list[Member]] = {}
+    for household, person, sex, born, phone, kind, document, ethnicity, text, before, earlier in (
+        connection.execute(_QUERIES.members, given)
+    ):  # fmt: skip
+        form = forms.get(text)
+        if form is None:
+            form = forms[text] = Form(_parsed(text))
+        member = Member(
+            person, relations.get((person, household)), sex, year - born if born else None, phone, kind,
+            document, ethnicity, form, before, earlier,
+        )  # fmt: skip
+        if household in found:
+            found[household].append(member)
+        else:
+            found[household] = [member]
+    return found
+
+
+def _helpers(connection: Connection, given: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Helpers by household, as views have them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for household, registered in connection.execute(_QUERIES.helpers, given):
+        found.setdefault(household, []).append({"registered": registered})
+    return found
+
+
+def _parsed(text: str | None) -> Any:
+    return None if text is None else from_json(text, cache_strings="keys")
 
 
 def endings(connection: Connection, division: str, year: int) -> list[Ending]:

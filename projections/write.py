@@ -55,6 +55,6 @@ def record(connection: Connection, packed: Packed, state: State | None = None) -
     return packed.at((position, at) for position in positions)
 
 
-def forget_person(connection: Connection, person: str) -> None:
-    """Clear a person's personal values after his key was destroyed."""
-    connection.execute(_QUERIES.forget_person, {"person": person})
+def forget(connection: Connection, kind: str, entity: str) -> None:
+    """Clear the personal values of a person or pairing after the key was destroyed."""
+    connection.execute(_QUERIES[f"forget_{kind}"], {"id": entity})

@@ -1,76 +1,97 @@
-"""Holding the live read models against a fresh fold: every row and field that differs."""
+"""Holding the live read models against a fresh replay.
+
+The replay is made beside them in one transaction that is never committed, and PostgreSQL compares the two.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from psycopg.sql import SQL, Identifier
+from psycopg import IsolationLevel
 
-from projections.patches import KEYS
-from replay.rebuild import read_everything
-from replay.rows import fold
+from ledger import stream
+from ledger.store import Ledger
+from ledger.vault import Vault
+from replay.drifts import compared
+from replay.origins import Origins
+from replay.rebuild.catching_up import Patcher
+from replay.rebuild.course import DUCKDB, position_of
+from replay.rebuild.history import By, History, work_of
+from replay.rebuild.pace import Told
+from replay.rebuild.shadow import FOLDED, Shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from ledger.database import Connection
-    from ledger.store import Ledger
-    from ledger.vault import Vault
-    from replay.rows import Rows
+    from domain.events import Event
+    from ledger.database import Connection, Database
+    from replay.drifts import Report
+    from replay.rebuild.filling import Filler
+    from replay.rebuild.pace import Pace
+    from replay.segments.shelf import Shelf
 
-TABLES = {**KEYS, "timeline": ("entity", "position")}
-
-
-class Drift(NamedTuple):
-    """One field that differs between the live tables and the fold."""
-
-    table: str
-    key: tuple[str, ...]
-    field: str
-    live: Any
-    folded: Any
+PATCHED = 500
+CHECKING = "由账册重算"
 
 
-def check(connection: Connection, ledger: Ledger, vault: Vault) -> list[Drift]:
-    """Compare in one snapshot; empty when the read models are what the ledger says."""
-    with connection.transaction():
-        connection.execute(SQL("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
-        live = read_live(connection)
-        folded = fold(read_everything(connection, ledger, vault))
-    return list(differences(live, folded))
+def check(
+    database: Database,
+    master: bytes,
+    shelf: Shelf,
+    by: By = DUCKDB,
+    progress: Callable[[Pace], None] | None = None,
+) -> Report:
+    """Compare all read models (figures follow from them) in one snapshot, while work goes on.
+
+    Parameters and refusals are those of `rebuild`; it may run beside one.
+    """
+    told, vault, history = Told(progress), Vault(master), History(database, master, shelf, by)
+    manifest = history.brought_up(told)
+    with _snapshot(database) as connection, history.filler(manifest, manifest.last) as filler:
+        shadow = Shadow(connection, f"read_check_{connection.info.backend_pid}")
+        _fill(shadow, filler, {table: work_of(manifest, table) for table in FOLDED}, told)
+        tail = _tail(Patcher(shadow, vault), position_of(connection, manifest.last))
+        origins = Origins(filler.engine, filler.index, tail, _spoken(connection, vault, tail))
+        return compared(shadow, origins)
 
 
-def read_live(connection: Connection) -> Rows:
-    """Every row of the read models, without fields that are null."""
-    rows: Rows = {}
-    for table, keys in TABLES.items():
-        query = SQL("SELECT to_jsonb(t) FROM read.{} AS t").format(Identifier(table))
-        for (row,) in connection.execute(query):
-            rows.setdefault(table, {})[tuple(str(row[k]) for k in keys)] = row
-    return rows
+@contextmanager
+def _snapshot(database: Database) -> Iterator[Connection]:
+    """One moment of the database, in a transaction that leaves nothing behind."""
+    with database.connect("owner") as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        try:
+            yield connection
+        finally:
+            connection.rollback()
 
 
-def differences(live: Rows, folded: Rows) -> Iterator[Drift]:
-    """Table, key, field, live value and folded value, wherever the two differ."""
-    for table in sorted({*live, *folded}):
-        ours, theirs = live.get(table, {}), folded.get(table, {})
-        for key in sorted({*ours, *theirs}):
-            yield from _row(table, key, ours.get(key, {}), theirs.get(key, {}))
+def _fill(shadow: Shadow, filler: Filler, work: dict[str, int], told: Told) -> None:
+    """The read models as the segments give them."""
+    told.begin(CHECKING, sum(work.values()))
+    shadow.create()
+    done = 0
+    for table in FOLDED:
+        shadow.make(table, unlogged=True)
+        if work[table]:
+            filler.fill(shadow, table, told.more)
+        shadow.key(table)
+        done += work[table]
+        told.at(done)
+    shadow.functions()
 
 
-def _row(table: str, key: tuple[str, ...], one: dict[str, Any], other: dict[str, Any]) -> Iterator[Drift]:
-    keys = TABLES[table]
-    for name in sorted({*one, *other} - set(keys)):
-        live, folded = _plain(one.get(name)), _plain(other.get(name))
-        if live != folded:
-            yield Drift(table, key, name, live, folded)
-    if bool(one) != bool(other):
-        yield Drift(table, key, keys[0], bool(one), bool(other))
+def _tail(patcher: Patcher, position: int) -> list[Event]:
+    """Apply what the snapshot has beyond a position."""
+    tail: list[Event] = []
+    for events in stream.every(patcher.shadow.connection, PATCHED, position):
+        patcher.apply(events)
+        tail += events
+    return tail
 
 
-def _plain(value: Any) -> Any:
-    """Times compare as times, whatever their spelling."""
-    if isinstance(value, str) and len(value) > 19 and value[10:11] == "T":
-        return datetime.fromisoformat(value)
-    return value
+def _spoken(connection: Connection, vault: Vault, tail: list[Event]) -> dict[str, Event]:
+    """The events that rollbacks among the last events speak of."""
+    ids = {one for event in tail for one in event.changes.get("event", {})}
+    return {event.id: event for event in Ledger(vault).many(connection, ids)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from projections.patches import OWN, erased, key_columns, lines
+from domain.rules.erasure import erased
+from projections.patches import OWN, key_columns, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +34,11 @@ def fold(events: list[Event]) -> Rows:
             if kind != "event":
                 for entity, fields in entities.items():
                     _row(rows, kind, key_columns(kind, entity)).update(fields)
-    for person in erased(events):
-        row = rows.get("person", {}).get((person,), {})
-        for name in OWN & row.keys():
-            del row[name]
+    for entity in erased(events):
+        for kind, own in OWN.items():
+            row = rows.get(kind, {}).get((entity,), {})
+            for name in own & row.keys():
+                del row[name]
     for event in events:
         _trace(rows, event, spoken)
     return rows

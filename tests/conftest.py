@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+import structlog
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
@@ -50,6 +51,13 @@ class Server:
 
 def name_of(database: Database) -> str:
     return str(conninfo_to_dict(database.owner)["dbname"])
+
+
+@pytest.fixture(autouse=True)
+def _log_of_each_test() -> Iterator[None]:
+    """A command that ran in this process leaves its log behind; the next test has the usual one."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -30,12 +30,13 @@ def explained() -> set[str]:
 
 def test_each_dependency_has_its_reason_and_no_reason_is_left_over() -> None:
     groups = project()["dependency-groups"]
-    direct = names([*project()["project"]["dependencies"], *groups["build"], *groups["dev"]])
+    direct = names([*project()["project"]["dependencies"], *groups["build"], *groups["dev"], *groups["soak"]])
     assert explained() == direct
 
 
 def test_the_locks_hold_every_dependency() -> None:
     groups = project()["dependency-groups"]
+    assert names(groups["soak"]) == pinned("requirements-spark.lock")
     runtime = names([*project()["project"]["dependencies"], *groups["build"]])
     assert runtime <= pinned("requirements.lock")
     assert pinned("requirements.lock") | names(groups["dev"]) <= pinned("requirements-dev.lock")

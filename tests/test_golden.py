@@ -44,7 +44,9 @@ MONITORING = {
 def told() -> dict[str, Event]:
     """A story in which every type of event happens; the first of each type."""
     story = Story()
-    for chapter in (_register, _people, _corrections, _duplicates, _villages, _cases, _places, _helpers):
+    for chapter in (
+        _register, _people, _corrections, _duplicates, _villages, _cases, _places, _helpers, _years,
+    ):  # fmt: skip
         chapter(story)
     first: dict[str, Event] = {}
     for event in story.state.events.values():
@@ -134,6 +136,11 @@ def _helpers(story: Story) -> None:
         political_status="member", phone="13800000009", since=date(2020, 3, 1),
     )  # fmt: skip
     story.given(c.EndPairing, household=home.id, pairing=event.facts["pairing"], ended="transferred")
+    story.helper_erased(event.facts["pairing"])
+
+
+def _years(story: Story) -> None:
+    story.closed(2019)
 
 
 def sealed(event: Event) -> Event:

@@ -23,6 +23,8 @@ from api.cli import (
     rollback,
     serving,
     signing,
+    snapshot,
+    standing,
 )
 from api.cli.backup import backup, restore
 from api.cli.command import command
@@ -71,10 +73,12 @@ app.add_typer(importing.app, name="import")
 app.add_typer(register.app, name="register")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(division.app, name="divisions")
+app.add_typer(standing.app, name="division")
 app.add_typer(household.app, name="household")
 app.add_typer(rollback.app, name="rollback")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(replay.app, name="replay")
+app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(quality.app, name="quality")
 app.command(epilog="例:huce backup /beifen/2020-12-31 --passphrase-file /root/kouling")(backup)

@@ -1,15 +1,24 @@
-"""`huce bench`: what the program does in a second, against the limit of the same server."""
+"""`huce bench`: what the program does in a second, against the limit of the same machine."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from typing import Annotated
+from pathlib import Path  # noqa: TC003  typer reads the annotation at run time
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.output import say
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bench.figure import Figure
+    from bench.server import BenchServer
+
+    Measure = Callable[[BenchServer], Iterator[Figure]]
 
 
 class Work(StrEnum):
@@ -17,25 +26,56 @@ class Work(StrEnum):
 
     APPEND = "append"
     IMPORT = "import"
+    REPLAY = "replay"
+    REBUILD = "rebuild"
+    SNAPSHOT = "snapshot"
+    GROWTH = "growth"
+
+
+#: Without a scale: people of the file, households of the history.
+SCALES = {Work.IMPORT: 100_000, Work.REPLAY: 200_000, Work.REBUILD: 5_000, Work.SNAPSHOT: 2_000_000}
 
 
 def bench(
-    work: Annotated[Work | None, typer.Argument(help="测什么;不写为全部", metavar="[append|import]")] = None,
-    rounds: Annotated[int, typer.Option(help="append 量几轮,取中位数", min=1, max=99)] = 3,
-    scale: Annotated[int, typer.Option(help="import 的文件约有多少人", min=100)] = 100_000,
+    work: Annotated[
+        Work | None,
+        typer.Argument(
+            help="测什么;不写为除 growth 以外的全部", metavar="[append|import|replay|rebuild|snapshot|growth]"
+        ),
+    ] = None,
+    rounds: Annotated[int, typer.Option(help="append、rebuild 量几轮,取中位数", min=1, max=99)] = 3,
+    scale: Annotated[
+        int | None, typer.Option(help="import 的文件约有多少人;replay、rebuild、snapshot 有多少户", min=100)
+    ] = None,
+    segments: Annotated[
+        Path | None,
+        typer.Option(
+            help="replay、snapshot、growth 用这个文件夹里的历史分段,没有则生成在那里", file_okay=False
+        ),
+    ] = None,
 ) -> None:
-    """测速:每项一行 JSON,附同一服务器上的极限。用自己的数据库,不需登录。"""
+    """测速:每项一行 JSON,附同一台机器上的极限。用自己的数据库,不需登录。"""
     # Nobody who only looks up a household has to load the benchmarks.
-    from bench import append, imports  # noqa: PLC0415
     from bench.server import BenchServer  # noqa: PLC0415
 
     settings = Settings.load()
-    measures = {
-        Work.APPEND: partial(append.run, rounds=rounds),
-        Work.IMPORT: partial(imports.run, people=scale),
-    }
+    measures = _measures(rounds, scale, segments)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with BenchServer.of(settings.home, url) as server:
-        for measure in (measures[work],) if work else measures.values():
-            for figure in measure(server):
+        for one in (work,) if work else [each for each in measures if each is not Work.GROWTH]:
+            for figure in measures[one](server):
                 say(figure.line())
+
+
+def _measures(rounds: int, scale: int | None, segments: Path | None) -> dict[Work, Measure]:
+    from bench import append, imports, rebuild, replay, snapshot  # noqa: PLC0415  as above
+
+    size = {work: scale or usual for work, usual in SCALES.items()}
+    return {
+        Work.APPEND: partial(append.run, rounds=rounds),
+        Work.IMPORT: partial(imports.run, people=size[Work.IMPORT]),
+        Work.REPLAY: partial(replay.run, households=size[Work.REPLAY], folder=segments),
+        Work.REBUILD: partial(rebuild.run, households=size[Work.REBUILD], rounds=rounds),
+        Work.SNAPSHOT: lambda _: snapshot.run(size[Work.SNAPSHOT], segments),
+        Work.GROWTH: lambda _: snapshot.growth(segments),
+    }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
 from api.cli.output import Format, FormatOption, say, show_json, show_table
-from api.cli.program import WrongUse
+from api.cli.points import AsOf, KnownAt, asked_of, show_between, show_differences
 from api.cli.signing import signed_in
+from api.differences import household_difference_view
 from api.views import history_view, household_view, why_view
 from domain.errors import InvalidInput, NotFound
 from domain.events import Key, part_id
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="户:现状与历史上任何一天的状况、经过、依据。", no_args_is_help=True)
 
 HouseholdArgument = Annotated[str, typer.Argument(help="户编号,或这一户的20位编号", metavar="HOUSEHOLD")]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 EMPTY, NONE = "(空)", "(无)"
 _ID = re.compile(r"[0-9a-f]{20}")
 PAIRING_HEADS = ("姓名", "帮扶单位", "职务", "联系电话", "结对日期", "解除", "编号")
@@ -47,19 +45,46 @@ class NumberAmbiguous(InvalidInput):
 )
 def show(
     household: HouseholdArgument,
-    as_of: Annotated[str | None, typer.Option(help="按哪一天(2019-06-30)或哪一年年底(2019)")] = None,
-    known_at: Annotated[str | None, typer.Option(help="按当时所知(2020-05-01 或 2020-05-01T08:00)")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """一户的状况、成员、帮扶责任人和年度信息。"""
-    when, known = read_as_of(as_of), read_known_at(known_at)
+    asked = asked_of(as_of, known_at)
     with signed_in() as session, session.services.pool.connection() as connection:
         found = household_id(connection, session.actor, household)
-        view = household_view(session.services, connection, session.actor, found, as_of=when, known_at=known)
+        view = household_view(
+            session.services, connection, session.actor, found, as_of=asked.as_of, known_at=asked.known
+        )
     if form is Format.JSON:
         show_json(view)
     else:
         _show(view)
+
+
+@app.command(
+    "compare",
+    epilog="例:huce household compare 1505251002000045 --from-as-of 2018 --to-as-of 2019   "
+    "例:huce household compare 1505251002000045 --from-as-of 2019 --from-known-at 2020-01-31 --to-as-of 2019",
+)
+def compare(  # noqa: PLR0913, PLR0917  two points of two options each
+    household: HouseholdArgument,
+    from_as_of: AsOf = None,
+    from_known_at: KnownAt = None,
+    to_as_of: AsOf = None,
+    to_known_at: KnownAt = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """一户前后两个时点的不同,和造成不同的业务;时点不写就是现在。"""
+    before, after = asked_of(from_as_of, from_known_at), asked_of(to_as_of, to_known_at)
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = household_id(connection, session.actor, household)
+        view = household_difference_view(session.services, connection, session.actor, found, before, after)
+    if form is Format.JSON:
+        show_json(view)
+    else:
+        show_between(view)
+        show_differences(view["differences"], view["events"])
 
 
 @app.command("history", epilog="例:huce household history 1505251002000045")
@@ -84,13 +109,14 @@ def why(  # noqa: PLR0913, PLR0917  one option a part of the key
     field: Annotated[str, typer.Option(help="哪一项,如 status、village、head、name")] = "status",
     kind: Annotated[str, typer.Option(help="哪一类:" + "、".join(KIND_LABELS))] = "household",
     person: Annotated[str | None, typer.Option(help="哪个人(20位编号),人口和成员的项要写")] = None,
+    pairing: Annotated[str | None, typer.Option(help="哪项结对(20位编号),结对的项要写")] = None,
     year: Annotated[int | None, typer.Option(help="哪一年度,年度信息的项要写")] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """为什么是这样:依据的每件业务、每项校验、办理人、理由和佐证。"""
     with signed_in() as session, session.services.pool.connection() as connection:
         found = household_id(connection, session.actor, household)
-        entity = _entity(kind, found, person, year)
+        entity = pairing if kind == "pairing" else _entity(kind, found, person, year)
         view = why_view(session.services, connection, session.actor, found, kind, entity, field)
     if form is Format.JSON:
         show_json(view)
@@ -110,27 +136,6 @@ def household_id(connection: Connection, actor: Actor, text: str) -> str:
     return ids[0]
 
 
-def read_as_of(text: str | None) -> date | int | None:
-    """A day, or the year whose end is meant. Raises WrongUse."""
-    if text is None:
-        return None
-    try:
-        return int(text) if re.fullmatch(r"\d{4}", text) else date.fromisoformat(text)
-    except ValueError:
-        raise WrongUse("--as-of 应写成一天(2019-06-30)或一年(2019)。") from None
-
-
-def read_known_at(text: str | None) -> datetime | None:
-    """A moment; without a zone it is one of Asia/Shanghai. Raises WrongUse."""
-    if text is None:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise WrongUse("--known-at 应写成一个时间,如 2020-05-01T08:00。") from None
-    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
-
-
 def _entity(kind: str, household: str, person: str | None, year: int | None) -> str | None:
     """The id that the options name; None when one is missing."""
     if kind == "household_year":
@@ -145,6 +150,7 @@ def _entity(kind: str, household: str, person: str | None, year: int | None) -> 
 def _show(view: dict[str, Any]) -> None:
     closed = "(已无成员,视同销户)" if view["closed"] else ""
     say(f"户 {view['id']}{closed}")
+    say(f"  {view['point']}")
     words = view["words"]
     for name, field in FIELDS["household"].items():
         if words.get(name, EMPTY) not in {EMPTY, NONE}:
@@ -174,7 +180,7 @@ def _pairing(pairing: dict[str, Any]) -> tuple[Any, ...]:
     words = pairing["words"]
     ended = "" if pairing["standing"] else f"{words['until']}({words['ended']})"
     return (
-        words["name"], words["unit"], words.get("post"), words.get("phone"), words["since"], ended,
+        words.get("name"), words["unit"], words.get("post"), words.get("phone"), words["since"], ended,
         pairing["id"],
     )  # fmt: skip
 

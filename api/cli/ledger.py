@@ -9,7 +9,7 @@ import typer
 from api.cli.command import new_command_id
 from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in, unsigned
-from api.erasure import erase_person
+from api.erasure import erase_helper, erase_person
 from domain.rules.erasure import BASES
 from ledger import barrier, stream
 from ledger.sequencer import Sequencer
@@ -18,6 +18,7 @@ from projections.households import progress
 if TYPE_CHECKING:
     from ledger.database import Connection
 
+OF_PAIRING = "PERSON 是一项结对的编号:抹除其帮扶责任人"
 app = typer.Typer(help="账册:状况、编序、抹除个人信息。", no_args_is_help=True)
 
 
@@ -58,13 +59,15 @@ def erase(
     basis: Annotated[
         str, typer.Option(help="依据:" + ";".join(f"{code} {label}" for code, label in BASES.items()))
     ],
+    helper: Annotated[bool, typer.Option("--helper", help=OF_PAIRING)] = False,  # noqa: FBT002  a switch
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,  # noqa: FBT002  a switch
 ) -> None:
     """抹除一个人的姓名、证件号码等个人信息,不能恢复(须由安全保密管理员登录)。"""
+    erase_it = erase_helper if helper else erase_person
     with signed_in("security_admin") as session:
         if not yes:
             typer.confirm("抹除之后不能恢复,确定吗?", abort=True, err=True)
-        event = erase_person(session.services, session.actor, person, basis, new_command_id())
+        event = erase_it(session.services, session.actor, person, basis, new_command_id())
     say(f"已抹除,记录在账册的第{event.position}位({event.id})。")
 
 

@@ -47,5 +47,4 @@ def _value(text: str) -> Any:
 
 def _defaults() -> dict[str, Any]:
     dumped = Register(current_year=0).model_dump(mode="json")
-    del dumped["current_year"]
-    return dumped
+    return {key: dumped[key] for key in KEYS - {"current_year"}}

@@ -2,90 +2,114 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.output import Format, FormatOption, progress, say, show_json, show_table
+from api.cli.pacing import pacing
 from api.cli.signing import signed_in, unsigned
-from ledger.barrier import last_taken
-from replay.check import check as drifts
-from replay.rebuild import rebuild as make_again
+from ledger.sequencer import Sequencer
 
 if TYPE_CHECKING:
     from api.services import Services
-    from replay.check import Drift
+    from ledger.database import Database
+    from replay.drifts import Report
+    from replay.rebuild.history import By
+    from replay.segments.shelf import Shelf
 
 app = typer.Typer(help="重放:由账册重建查询表,或与账册核对。", no_args_is_help=True)
 
 #: Differences that are listed; the rest is only counted.
 SHOWN = 20
+#: A row that only one side has.
+WHOLE = {"*": "整行"}
+EngineOption = Annotated[str, typer.Option("--engine", help="计算引擎:duckdb 或 spark")]
 
 
 @app.command("rebuild", epilog="例:huce replay rebuild --check")
 def rebuild(
     check: Annotated[bool, typer.Option("--check", help="重建之后与账册核对")] = False,  # noqa: FBT002  a switch
+    engine: EngineOption = "duckdb",
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """由账册重建全部查询表;重建期间办理业务的人要等待(须由系统管理员登录)。"""
-    with signed_in("system_admin") as session:
-        rows = _rebuild(session.services)
-        found = _drifts(session.services) if check else []
+    """由账册重建全部查询表;业务照常办理,重建好才一次换上,中断后再运行即从断处继续(须由系统管理员登录)。"""
+    from replay.check import check as drifts  # noqa: PLC0415  the engine takes a second to load
+    from replay.rebuild.course import rebuild as make_again  # noqa: PLC0415  the engine takes a second to load
+
+    with signed_in("system_admin") as session, pacing() as tell:
+        given = _given(session.services, engine)
+        rows = make_again(*given, tell)
+        report = drifts(*given, tell) if check else None
     if form is Format.JSON:
-        show_json({"rows": rows} | ({"differences": len(found)} if check else {}))
+        show_json({"rows": rows} | ({"differences": report.counts.total()} if report else {}))
     else:
         show_table(("查询表", "行数"), rows.items())
-        if check:
-            _tell(found)
-    if found:
+        if report is not None:
+            _tell(report)
+    if report is not None and report.drifts:
         raise typer.Exit(1)
 
 
 @app.command("check", epilog="例:huce replay check --format json")
-def check(form: FormatOption = Format.TEXT) -> None:
-    """核对查询表与账册:逐行逐项重算,有不同则退出码为 1。"""
-    with unsigned() as services:
-        found = _drifts(services)
+def check(engine: EngineOption = "duckdb", form: FormatOption = Format.TEXT) -> None:
+    """核对查询表与账册:全部重算,逐行逐项比较,有不同则退出码为 1。"""
+    from replay.check import check as drifts  # noqa: PLC0415  the engine takes a second to load
+
+    with unsigned() as services, pacing() as tell:
+        report = drifts(*_given(services, engine), tell)
     if form is Format.JSON:
-        listed = [{"table": d.table, "key": list(d.key), "field": d.field} for d in found]
-        show_json({"differences": len(found), "fields": listed})
+        listed = [
+            {"table": d.table, "key": list(d.key), "field": d.field, "event": d.event} for d in report.drifts
+        ]
+        show_json({"differences": report.counts.total(), "fields": listed})
     else:
-        _tell(found)
-    if found:
+        _tell(report)
+    if report.drifts:
         raise typer.Exit(1)
 
 
-def _rebuild(services: Services) -> dict[str, int]:
-    with services.pool.connection() as connection, progress("正在读账册") as tell:
-        total = _events(services)
-        done = 0
+def _given(services: Services, engine: str) -> tuple[Database, bytes, Shelf, By]:
+    """What the past is computed from, and by what."""
+    from replay.rebuild.history import By  # noqa: PLC0415  the engine takes a second to load
+    from replay.segments.shelf import Shelf  # noqa: PLC0415  the engine takes a second to load
 
-        def read(count: int) -> None:
-            nonlocal done
-            done += count
-            tell(done, max(done, total))
-
-        return make_again(connection, services.gateway.ledger, services.vault, read)
+    settings = services.settings
+    shelf = Shelf(settings.segments_address)
+    return services.database, settings.master_key(), shelf, By(engine, settings.spark)
 
 
-def _events(services: Services) -> int:
-    """About how many events there are: the last position taken."""
-    with services.pool.connection() as connection:
-        return last_taken(connection)
-
-
-def _drifts(services: Services) -> list[Drift]:
-    with services.pool.connection() as connection:
-        return drifts(connection, services.gateway.ledger, services.vault)
-
-
-def _tell(found: list[Drift]) -> None:
+def _tell(report: Report) -> None:
     """Where they differ; the values are left out, since they may be personal."""
-    if not found:
+    if not report.drifts:
         say("查询表与账册一致。")
         return
-    rows = [(d.table, "/".join(d.key), d.field) for d in found[:SHOWN]]
-    show_table(("查询表", "行", "项"), rows, f"有{len(found)}处不同,列出前{len(rows)}处")
-    tables = Counter(drift.table for drift in found)
-    say(";".join(f"{table} {count}处" for table, count in tables.items()))
+    shown = report.drifts[:SHOWN]
+    rows = [(d.table, "/".join(d.key), WHOLE.get(d.field, d.field), d.event or "无") for d in shown]
+    title = f"有{report.counts.total()}处不同,列出前{len(rows)}处"
+    show_table(("查询表", "行", "项", "账册中的事件"), rows, title)
+    say(";".join(f"{table} {count}处" for table, count in report.counts.items()))
+
+
+@app.command("export", epilog="例:huce replay export --check")
+def export(
+    check: Annotated[bool, typer.Option("--check", help="导出以后核对全部文件")] = False,  # noqa: FBT002  a switch
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """把已编号的事件导出为历史分段;只导出上次以后新增的。"""
+    from replay.segments.export import export as write_segments  # noqa: PLC0415  the engine takes a second to load
+    from replay.segments.shelf import Shelf  # noqa: PLC0415  the engine takes a second to load
+
+    with unsigned() as services, progress("正在导出历史分段") as tell:
+        shelf = Shelf(services.settings.segments_address)
+        while Sequencer(services.database).run_once():
+            pass
+        with services.pool.connection() as connection:
+            manifest = write_segments(connection, shelf, tell)
+        if check:
+            shelf.check(manifest.segments)
+    size = sum(part.size for segment in manifest.segments for part in segment.parts.values())
+    if form is Format.JSON:
+        show_json({"last": manifest.last, "segments": len(manifest.segments), "bytes": size})
+    else:
+        say(f"历史分段到第{manifest.last}条,共{len(manifest.segments)}段,{size / 1e6:.1f} MB。")

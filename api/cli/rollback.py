@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from domain.commands import Command
     from ledger.database import Connection
 
+Asked = TypeVar("Asked", RequestRollback, RequestRedo)
+
 app = typer.Typer(help="综合回退:预览、申请、批准或否决、恢复。", no_args_is_help=True)
 
 _CASE = re.compile(r"[0-9a-f]{20}")
@@ -49,6 +51,10 @@ Batched = Annotated[
 ]
 Chain = Annotated[bool, typer.Option("--chain", help="连同以它为依据的业务一起回退")]
 Reason = Annotated[str, typer.Option(help="理由")]
+Correction = Annotated[
+    str | None, typer.Option(help="更正依据(文件或决定的文号,不写姓名),涉及已定格的年度时写明")
+]
+Evidence = Annotated[list[str] | None, typer.Option(help="佐证的摘要(sha256:…),可写多次")]
 Case = Annotated[str, typer.Argument(help="申请的编号", metavar="CASE")]
 
 
@@ -92,6 +98,8 @@ def request(  # noqa: PLR0913, PLR0917
     events: Events = None,
     batch: Batched = None,
     chain: Chain = False,  # noqa: FBT002  a switch
+    correction: Correction = None,
+    evidence: Evidence = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """申请回退,由另一个人批准。"""
@@ -101,7 +109,7 @@ def request(  # noqa: PLR0913, PLR0917
             asked = _request(
                 session, connection, (household, kind, person), named, chain=chain, reason=reason
             )
-        _tell_request(_run(session, asked), form)
+        _tell_request(_run(session, _correcting(asked, correction, evidence)), form)
 
 
 @app.command(
@@ -132,12 +140,14 @@ def reject(case: Case, reason: Reason, form: FormatOption = Format.TEXT) -> None
 @app.command(
     "redo", epilog="例:huce rollback redo 0f3c… --reason 回退有误   (CASE,或 rollback.recorded 业务)"
 )
-def redo(
+def redo(  # noqa: PLR0913, PLR0917
     rollbacks: Annotated[
         list[str], typer.Argument(help="已回退的申请,或回退业务的编号", metavar="ROLLBACK...")
     ],
     reason: Reason,
     preview_only: Annotated[bool, typer.Option("--preview", help="只看会动到什么,不申请")] = False,  # noqa: FBT002
+    correction: Correction = None,
+    evidence: Evidence = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """申请把回退了的业务恢复,由另一个人批准。"""
@@ -148,7 +158,7 @@ def redo(
             command = RequestRedo(command_id=new_command_id(), year=year, events=ids, reason=reason)
             view = preview_view(session.services, connection, session.actor, command)
         if not preview_only:
-            _tell_request(_run(session, command), form)
+            _tell_request(_run(session, _correcting(command, correction, evidence)), form)
         elif form is Format.JSON:
             show_json(view)
         else:
@@ -197,6 +207,12 @@ def _request(  # noqa: PLR0913
         command_id=new_command_id(), year=session.services.gateway.year(), household=found,
         kind=kind, person=person, events=tuple(events), chain=chain, reason=reason,
     )  # fmt: skip
+
+
+def _correcting(command: Asked, correction: str | None, evidence: list[str] | None) -> Asked:
+    """The request with what a correction goes by, and what shows it. Raises FormInvalid's errors."""
+    more = {"correction": correction, "evidence": tuple(evidence or ())}
+    return type(command).model_validate({**command.model_dump(), **more})
 
 
 def _run(session: Session, command: Command) -> Answer:

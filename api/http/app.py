@@ -18,12 +18,15 @@ from api.http import (
     imports,
     metrics,
     pages,
+    past,
     places,
     problems,
     quality,
     rollbacks,
     schema,
     signin,
+    yearends,
+    years,
 )
 from api.http.requests import Watched
 
@@ -53,6 +56,9 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
         imports,
         rollbacks,
         divisions,
+        past,
+        yearends,
+        years,
         places,
         quality,
         health,

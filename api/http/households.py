@@ -1,14 +1,13 @@
 """Households: lists by keyset, one household at any time, its history, and why its values are so."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date, datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.doors import Parts, Reader, etag, reading
+from api.points import read_point
 from api.reading import division_names
 from api.sight import require_inside, sees_personal, shown_name
 from api.views import history_view, household_view, why_view
@@ -22,19 +21,11 @@ from projections import households
 
 router = APIRouter(prefix="/api/v1/households", tags=["户"])
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-
 
 class AfterInvalid(InvalidInput):
     """`after` is not what an earlier page gave as `next`."""
 
     code, field, sentence = "after_invalid", "after", "翻页位置无效,请从第一页重新查。"
-
-
-class AsOfInvalid(InvalidInput):
-    """`as_of` is neither a date nor a year."""
-
-    code, field, sentence = "as_of_invalid", "as_of", "时点应为日期(如2019-06-30)或年份(如2019)。"
 
 
 class NamesHidden(NotAllowed):
@@ -78,7 +69,7 @@ def list_households(services: Parts, actor: Reader, asked: Annotated[Filter, Que
     division = division_of(actor, asked.division)
     if asked.status is not None:
         check_code("poverty_status", asked.status, "脱贫状态")
-    after = _position(asked.after)
+    after = page_position(asked.after)
     with reading(services) as connection:
         if asked.number is not None:
             rows = _numbered(connection, asked.number, division, asked.status)
@@ -88,7 +79,7 @@ def list_households(services: Parts, actor: Reader, asked: Annotated[Filter, Que
             )
         page, more = rows[: asked.limit], rows[asked.limit :]
         found = _rows(connection, actor, page)
-    return {"households": found, "next": _token(page[-1]) if more else None}
+    return {"households": found, "next": page_token(page[-1]["village"], page[-1]["id"]) if more else None}
 
 
 @router.post("/search")
@@ -110,16 +101,15 @@ def get_household(  # noqa: PLR0913, PLR0917  two times, and where to put the ET
     response: Response,
     household: str,
     as_of: str | None = None,
-    known_at: datetime | None = None,
+    known_at: str | None = None,
 ) -> dict[str, Any]:
     """一户:登记内容、现有和离开的成员、历年采集表。
 
-    `as_of`:某日或某年底的情况;`known_at`:按当时已知。现况带 ETag,办理时用 If-Match 送回。
+    `as_of`:某日或某年底的情况;`known_at`:按某时或账册编到第几项时所知。现况带 ETag,办理时用 If-Match 送回。
     """
-    if known_at is not None and known_at.tzinfo is None:
-        known_at = known_at.replace(tzinfo=_SHANGHAI)
+    asked = read_point(as_of, known_at)
     with reading(services) as connection:
-        view = household_view(services, connection, actor, household, as_of=_as_of(as_of), known_at=known_at)
+        view = household_view(services, connection, actor, household, as_of=asked.as_of, known_at=asked.known)
     if as_of is None and known_at is None:
         response.headers["ETag"] = etag(view["position"])
     return view
@@ -179,20 +169,13 @@ def _rows(connection: Connection, actor: Actor, rows: list[dict[str, Any]]) -> l
     ]  # fmt: skip
 
 
-def _as_of(text: str | None) -> date | int | None:
-    if text is None:
-        return None
-    try:
-        return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else date.fromisoformat(text)
-    except ValueError:
-        raise AsOfInvalid from None
+def page_token(village: str, household: str) -> str:
+    """What goes on after a household of a list."""
+    return urlsafe_b64encode(f"{village}/{household}".encode()).decode().rstrip("=")
 
 
-def _token(row: dict[str, Any]) -> str:
-    return urlsafe_b64encode(f"{row['village']}/{row['id']}".encode()).decode().rstrip("=")
-
-
-def _position(after: str | None) -> tuple[str, str]:
+def page_position(after: str | None) -> tuple[str, str]:
+    """The village and household of a token, the first of all without one. Raises AfterInvalid."""
     if after is None:
         return "", ""
     try:

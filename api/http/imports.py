@@ -13,7 +13,7 @@ from api.http.doors import Parts, Reader
 from api.http.exports import MEDIA_TYPE
 from api.http.households import division_of
 from api.imports import runner, undoing
-from api.imports.store import KEPT_PAGE, Imports
+from api.imports.store import STATES, ImportElsewhere, Imports
 from api.imports.views import refused_workbook, summary, unit_view
 from api.jobs import give
 from api.services import Services
@@ -25,6 +25,7 @@ from domain.events import Actor
 from ledger.database import Connection
 
 router = APIRouter(prefix="/api/v1/imports", tags=["导入"])
+_KEPT_PAGE = 100
 
 _FILE: dict[str, Any] = {
     "requestBody": {
@@ -75,7 +76,7 @@ async def upload_import(
 
 @router.get("")
 def list_imports(services: Parts, actor: Reader) -> dict[str, Any]:
-    """本人的导入,有审批、核查或审计角色的还有本辖区的;最近50次。"""
+    """本人的导入;有审批、审核或审计角色的,还有本辖区的;最近50次。"""
     with services.pool.connection() as connection:
         imports = Imports(connection)
         return {"imports": [summary(imports, one) for one in imports.listing(actor)]}
@@ -115,8 +116,8 @@ def list_kept(services: Parts, actor: Reader, import_id: str, after: str = "") -
     with services.pool.connection() as connection:
         imports = Imports(connection)
         imports.seen(import_id, actor)
-        found = imports.kept(import_id, after)
-    following = found[-1][0] if len(found) == KEPT_PAGE else None
+        found = imports.kept(import_id, after, _KEPT_PAGE)
+    following = found[-1][0] if len(found) == _KEPT_PAGE else None
     return {"kept": [{"event": e, "because": b} for e, b in found], "next": following}
 
 
@@ -134,11 +135,14 @@ def get_refused(services: Parts, actor: Reader, import_id: str) -> Response:
 
 @router.post("/{import_id}/confirm", status_code=202)
 def confirm_import(services: Parts, actor: Reader, import_id: str) -> dict[str, Any]:
-    """上传人看过预览后确认,随后在后台录入。"""
+    """上传人看过预览后确认,随后在后台录入;录入中断的,再确认即继续,检查中断的,重新检查。"""
     with services.pool.connection() as connection:
-        stopped = Imports(connection).own(import_id, actor).state == "appending"
-    if stopped:
-        # Its job may have ended without it: given again it goes on.
+        state = Imports(connection).own(import_id, actor).state
+    # A job may have ended without its import: given again it goes on.
+    if state in {"uploaded", "checking"}:
+        give(services, "check_import", import_id=import_id)
+        raise ImportElsewhere(now=STATES[state], step="确认")
+    if state == "appending":
         give(services, "append_import", import_id=import_id)
     else:
         runner.confirm(services, import_id, actor, partial(_follow, task="append_import"))

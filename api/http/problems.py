@@ -21,6 +21,8 @@ from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refused,
 from ledger.database import DatabaseUnreachable
 from ledger.errors import AppendTooLarge
 from ledger.evidence import EvidenceTooLarge
+from replay.engines import EngineMissing
+from replay.segments.errors import SegmentsRefused
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -64,6 +66,8 @@ STATUS: dict[type[Refused], int] = {
     RuleBroken: 409,
     AppendTooLarge: 422,
     DatabaseUnreachable: 503,
+    EngineMissing: 503,
+    SegmentsRefused: 503,
     RegisterNotSet: 503,
 }
 #: What PostgreSQL and HTTP itself say, in the same form: status → code and sentence.

@@ -94,4 +94,5 @@ def _case(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
         "kind": row["kind"], "kind_label": in_words(Key("case", "", "kind"), row["kind"]),
         "asked_by": names.get(asked["person"]), "chain": asked["chain"], "requested": asked["events"],
         "households": asked["households"], "villages": asked["villages"], "digest": asked["digest"],
+        "correction": asked.get("correction"),
     }  # fmt: skip

@@ -24,8 +24,9 @@ _OWN = {
     "documented": "有无证件", "reclaim": "追回金额", "scope": "范围", "risks": "风险", "way": "消除方式",
     "disaster": "灾害种类", "problems": "存在问题", "persons": "成员信息", "events": "业务",
     "kind": "类型", "chain": "连同回退", "name": "姓名", "password": "密码", "limit": "每页条数",
-    "after": "翻页位置", "as_of": "时点", "known_at": "已知时点", "under": "上级区划",
-    "division": "行政区划", "search": "查找内容", "phone": "联系电话", "number": "编号",
+    "after": "翻页位置", "as_of": "时点", "known_at": "已知时点", "from_as_of": "前一时点",
+    "from_known_at": "前一已知时点", "to_as_of": "后一时点", "to_known_at": "后一已知时点",
+    "under": "上级区划", "division": "行政区划", "search": "查找内容", "phone": "联系电话", "number": "编号",
     "path": "行政区划", "field": "内容", "form": "年度表", "county": "县", "pairing": "结对",
 }  # fmt: skip
 _FROM_PLACES = {

@@ -18,7 +18,7 @@ from api.accounts import get_account
 from api.gateway import Busy
 from api.imports.checking import Bundle
 from api.imports.crew import Crew, Hand, Task
-from api.imports.store import ImportElsewhere, Imports
+from api.imports.store import ImportBroken, ImportElsewhere, Imports
 from api.sheets import cells
 from api.sheets.checks import units_of
 from api.sheets.errors import FileTooLarge, SheetRefused
@@ -150,8 +150,7 @@ def check(services: Services, import_id: str, progress: Progress | None = None) 
             try:
                 file = read_file(path, LAYOUTS[job.kind])
             except SheetRefused as refused:
-                failure = {"code": refused.code, "message": refused.message}
-                imports.enter(import_id, "failed", of=("checking",), step="检查", failure=failure)
+                imports.enter(import_id, "failed", of=("checking",), step="检查", failure=refused)
                 path.unlink(missing_ok=True)
                 return
             left, tell = _left(imports, import_id, file, progress)
@@ -170,7 +169,7 @@ def _left(
     bundles = _bundles(file)
     imports.size(import_id, len(bundles), sum(line.sheet.per_person for line in file.lines))
     left = [bundle for bundle in bundles if bundle.place not in there]
-    return left, _Teller(imports, import_id, len(there) + len(left), progress)
+    return left, _Teller(imports, import_id, len(bundles), progress, len(there))
 
 
 def _checked(imports: Imports, import_id: str) -> None:
@@ -190,6 +189,12 @@ def _sweep(services: Services) -> None:
     for path in folder(services).iterdir():
         if path.name not in needed and path.stat().st_mtime < given_up:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def give_up(services: Services, import_id: str, **_: object) -> None:
+    """Say of an import that the step under way broke off and will not be tried again by itself."""
+    with services.pool.connection() as connection:
+        Imports(connection).stopped(import_id, ImportBroken())
 
 
 def confirm(services: Services, import_id: str, actor: Actor, then: Then | None = None) -> None:
@@ -219,14 +224,16 @@ def cancel(services: Services, import_id: str, actor: Actor) -> None:
 def append(services: Services, import_id: str, progress: Progress | None = None) -> None:
     """Record the units of a confirmed import; those with a number from elsewhere in the file last.
 
-    What passing trouble kept out is tried once more at the end. Raises Busy when some of it is still out.
+    What passing trouble kept out is tried once more at the end. Raises Busy when some of it is still out;
+    the import says so too.
     """
     with services.pool.connection() as connection, Imports(connection).alone(import_id):
         imports = Imports(connection)
         job = imports.one(import_id)
         imports.enter(import_id, "appending", of=("appending",), step="录入")
         places, late = imports.waiting(import_id)
-        tell = _Teller(imports, import_id, len(places) + len(late), progress)
+        there = sum(count.recorded for count in imports.counts(import_id))
+        tell = _Teller(imports, import_id, there + len(places) + len(late), progress, there)
         with _hands(services, job, many=len(places) > FEW) as hands:
             for done in hands.append(_chunks(places)):
                 tell(done)
@@ -236,6 +243,7 @@ def append(services: Services, import_id: str, progress: Progress | None = None)
         for places_left in imports.waiting(import_id):
             hand.append(places_left)
         if imports.waiting(import_id) != ([], []):
+            imports.stopped(import_id, Busy())
             raise Busy
         imports.enter(import_id, "done", of=("appending",), step="录入")
     (folder(services) / import_id).unlink(missing_ok=True)
@@ -265,9 +273,11 @@ def _document(raw: Any) -> str:
 class _Teller:
     """Adds up what is done, for the table and for whoever looks on."""
 
-    def __init__(self, imports: Imports, import_id: str, total: int, progress: Progress | None) -> None:
+    def __init__(
+        self, imports: Imports, import_id: str, total: int, progress: Progress | None, done: int
+    ) -> None:
         self._imports, self._id, self._total, self._progress = imports, import_id, total, progress
-        self._done = 0
+        self._done = done
 
     def __call__(self, done: int) -> None:
         self._done += done

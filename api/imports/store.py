@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg.errors import LockNotAvailable
 
-from domain.errors import Conflict, NotFound, RuleBroken
+from domain.errors import Conflict, NotFound, Refused, RuleBroken
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from domain.events import Actor
     from ledger.database import Connection
 
 _QUERIES = Queries("api", "queries/imports.sql")
-_LAST = datetime.max.replace(tzinfo=UTC)
 #: What people call each state.
 STATES = {
     "uploaded": "等待检查", "checking": "正在检查", "checked": "等待确认", "failed": "文件不能读取",
@@ -28,8 +27,11 @@ STATES = {
     "asking": "正在查明可以撤销的业务", "undoing": "等待批准撤销",
     "undone": "已撤销",
 }  # fmt: skip
+#: … and an undoing that has been approved.
+UNDER_WAY = "正在撤销"
 ENDS = {"failed", "cancelled", "done", "undone"}
-KEPT_PAGE = 100
+#: Imports that a list has, the last ones.
+LISTED = 50
 #: How long to wait for whoever works on an import.
 WAIT = "20s"
 #: Who sees the imports of a division beside his own: they may have to find one.
@@ -50,10 +52,17 @@ class AtWork(Conflict):
 
 
 class NotOwner(RuleBroken):
-    """Only who uploaded a file confirms or cancels its import."""
+    """Only who uploaded a file confirms or cancels its import, or gets its rows back."""
 
     code, field, rule = "not_owner", "import", "imports"
-    sentence = "只有上传文件的人可以确认或取消这次导入。"
+    sentence = "只有上传文件的人可以确认、取消这次导入,或取回退回的行。"
+
+
+class ImportBroken(Refused):
+    """The program broke off; its log says why."""
+
+    code = "import_broken"
+    sentence = "程序出错,这一步中断了;请把这一步再办一次,从停下的地方继续。再次中断的,请告诉系统管理员。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,6 @@ class Import:
     people: int
     failure: dict[str, str] | None
     made_at: datetime
-    confirmed_at: datetime | None
-    ended_at: datetime | None
 
 
 class Staged(NamedTuple):
@@ -134,14 +141,11 @@ class Imports:
             raise NotOwner
         return found
 
-    def listing(
-        self, actor: Actor, limit: int = 50, before: tuple[datetime, str] = (_LAST, "")
-    ) -> list[Import]:
-        """The imports that the actor may see, the last first."""
+    def listing(self, actor: Actor) -> list[Import]:
+        """The imports that the actor may see, the last LISTED, the last first."""
         given = {
-            "account": actor.account, "every": bool(SEE_ALL & actor.roles), "limit": limit,
+            "account": actor.account, "every": bool(SEE_ALL & actor.roles), "limit": LISTED,
             "from_division": actor.division, "to_division": actor.division + ":",
-            "before_time": before[0], "before_id": before[1],
         }  # fmt: skip
         return [Import(*row) for row in self._connection.execute(_QUERIES.listing, given)]
 
@@ -152,16 +156,25 @@ class Imports:
         *,
         of: Sequence[str],
         step: str,
-        failure: dict[str, str] | None = None,
+        failure: Refused | None = None,
     ) -> None:
-        """Go on to a state from one of the states `of`. Raises ImportElsewhere."""
+        """Go on to a state from one of the states `of`. Raises NotFound, ImportElsewhere."""
         with self._connection.transaction():
-            row = self._connection.execute(_QUERIES.lock, {"id": import_id}).fetchone()
-            now = row[0] if row else "cancelled"
-            if now not in of:
-                raise ImportElsewhere(now=STATES[now], step=step)
+            self._connection.execute(_QUERIES.lock, {"id": import_id})
+            self.require(import_id, of=of, step=step)
             given = {"id": import_id, "state": state, "ends": state in ENDS}
-            self._connection.execute(_QUERIES.enter, given | {"failure": failure and json.dumps(failure)})
+            self._connection.execute(_QUERIES.enter, given | {"failure": failure and _said(failure)})
+
+    def require(self, import_id: str, *, of: Sequence[str], step: str) -> Import:
+        """The import, in one of these states. Raises NotFound, ImportElsewhere."""
+        found = self.one(import_id)
+        if found.state not in of:
+            raise ImportElsewhere(now=STATES[found.state], step=step)
+        return found
+
+    def stopped(self, import_id: str, why: Refused) -> None:
+        """Say why the step under way stopped; it stays the present step, and may be begun again."""
+        self._connection.execute(_QUERIES.stopped, {"id": import_id, "failure": _said(why)})
 
     def size(self, import_id: str, units: int, people: int) -> None:
         """How much the file holds."""
@@ -177,7 +190,7 @@ class Imports:
         return {place for (place,) in self._connection.execute(_QUERIES.places, {"id": import_id})}
 
     def earlier(self, job: Import) -> set[str]:
-        """The units that another import of the same file for the same year recorded, unless it is undone."""
+        """The units that another import of the same file for the same year recorded whole, unless it is undone."""
         given = {"sha256": job.sha256, "kind": job.kind, "year": job.year, "id": job.id}
         return {unit for (unit,) in self._connection.execute(_QUERIES.earlier, given)}
 
@@ -227,12 +240,12 @@ class Imports:
         self._connection.execute(_QUERIES.refused, given)
 
     @contextmanager
-    def alone(self, import_id: str) -> Iterator[None]:
+    def alone(self, import_id: str, wait: str = WAIT) -> Iterator[None]:
         """Nobody else works on the import meanwhile. Raises AtWork.
 
         Of a process that was killed the server hears a little later, so this waits a while.
         """
-        self._connection.execute(_QUERIES.wait, {"wait": WAIT})
+        self._connection.execute(_QUERIES.wait, {"wait": wait})
         try:
             self._connection.execute(_QUERIES.lock_work, {"id": import_id})
         except LockNotAvailable:
@@ -263,9 +276,9 @@ class Imports:
         row = self._connection.execute(_QUERIES.asked, {"id": import_id}).fetchone()
         return (row[0], row[1]) if row else ("", "")
 
-    def undo_round(self, import_id: str) -> int:
-        """The number of the first part of a new asking: after all that were decided."""
-        row = self._connection.execute(_QUERIES.undo_round, {"id": import_id}).fetchone()
+    def next_part(self, import_id: str) -> int:
+        """The number of the next part of the undoing: after all that there are."""
+        row = self._connection.execute(_QUERIES.next_part, {"id": import_id}).fetchone()
         return int(row[0]) if row else 0
 
     def add_case(self, import_id: str, part: int, case: str) -> None:
@@ -285,8 +298,8 @@ class Imports:
         if kept:
             self._connection.execute(_QUERIES.keep, {"id": import_id, "kept": json.dumps(kept)})
 
-    def kept(self, import_id: str, after: str = "", limit: int = KEPT_PAGE) -> list[tuple[str, str]]:
-        """The events that stay, by id."""
+    def kept(self, import_id: str, after: str = "", limit: int | None = None) -> list[tuple[str, str]]:
+        """The events that stay, by id; all of them without a limit."""
         given = {"id": import_id, "after": after, "limit": limit}
         return self._connection.execute(_QUERIES.kept, given).fetchall()
 
@@ -298,3 +311,7 @@ class Imports:
     def forget(self, import_id: str) -> None:
         """Drop work that will not be recorded."""
         self._connection.execute(_QUERIES.forget, {"id": import_id})
+
+
+def _said(refusal: Refused) -> str:
+    return json.dumps({"code": refusal.code, "message": refusal.message})

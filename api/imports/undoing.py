@@ -6,7 +6,7 @@ What later events rest on, directly or through others, stays: it is listed with 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.imports.runner import actor_of, require_role
 from api.imports.store import Imports
@@ -66,21 +66,29 @@ def begin(services: Services, import_id: str, actor: Actor, reason: str, then: T
 
 
 def require_approver(services: Services, import_id: str, actor: Actor) -> None:
-    """Raises NotFound, RoleMissing, ImportElsewhere, TwoPeople: a job would tell nobody."""
+    """Raises NotFound, RoleMissing, ImportElsewhere, TwoPeople: a job would tell nobody. Writes nothing."""
     require_role(actor, "approval")
     with services.pool.connection() as connection:
-        Imports(connection).seen(import_id, actor)
-        Imports(connection).enter(import_id, "undoing", of=("undoing",), step="批准撤销")
-        for _, case in Imports(connection).cases(import_id)[:1]:
-            state = State(services.gateway.ledger.under(connection, [tag("case", case)]))
-            if state.value("case", case, "asked")["person"] == actor.person:
+        imports = Imports(connection)
+        imports.seen(import_id, actor)
+        imports.require(import_id, of=("undoing",), step="批准撤销")
+        for asked in waiting(services, connection, import_id):
+            if asked["person"] == actor.person:
                 raise TwoPeople
+
+
+def waiting(services: Services, connection: Connection, import_id: str) -> list[dict[str, Any]]:
+    """What the parts ask for that nobody has decided yet: `events`, and the `person` who asks."""
+    cases = [case for _, case in Imports(connection).cases(import_id)]
+    state = State(services.gateway.ledger.under(connection, [tag("case", case) for case in cases]))
+    return [state.value("case", case, "asked") for case in cases]
 
 
 def request(services: Services, import_id: str, progress: Progress | None = None) -> None:
     """Make the cases of an undoing that was begun; killed, it goes on with what no case names yet.
 
-    What is refused ends the asking: the import is done as before, and says why. Raises ImportElsewhere.
+    Where all of it stays there is nothing to approve, and the import is done as before; so it is when the
+    asking is refused, and then it says why. Raises NotFound, ImportElsewhere, AtWork.
     """
     with services.pool.connection() as connection, Imports(connection).alone(import_id):
         imports = Imports(connection)
@@ -88,12 +96,12 @@ def request(services: Services, import_id: str, progress: Progress | None = None
         try:
             _ask(services, connection, imports.one(import_id), progress)
         except Refused as refusal:
-            failure = {"code": refusal.code, "message": refusal.message}
-            imports.enter(import_id, "done", of=("asking",), step="撤销", failure=failure)
+            imports.enter(import_id, "done", of=("asking",), step="撤销", failure=refusal)
             raise
         with connection.transaction():
             imports.ask(import_id, None, None)
-            imports.enter(import_id, "undoing", of=("asking",), step="撤销")
+            left = "undoing" if imports.cases(import_id) else "done"
+            imports.enter(import_id, left, of=("asking",), step="撤销")
 
 
 def _ask(services: Services, connection: Connection, job: Import, progress: Progress | None) -> None:
@@ -101,7 +109,7 @@ def _ask(services: Services, connection: Connection, job: Import, progress: Prog
     account, reason = imports.asked(job.id)
     actor = actor_of(connection, account)
     mine = _events(services, connection, job)
-    named = _named(services, connection, imports.cases(job.id))
+    named = {event for asked in waiting(services, connection, job.id) for event in asked["events"]}
     parts = list(_parts({event: about for event, about in mine.items() if event not in named}))
     imports.forget_kept(job.id)
     for done, events in enumerate(parts, 1):
@@ -111,36 +119,38 @@ def _ask(services: Services, connection: Connection, job: Import, progress: Prog
             progress(done, len(parts))
 
 
-def _named(services: Services, connection: Connection, cases: Sequence[tuple[int, str]]) -> set[str]:
-    """The events that open cases ask for already."""
-    state = State(services.gateway.ledger.under(connection, [tag("case", case) for _, case in cases]))
-    return {event for _, case in cases for event in state.value("case", case, "asked")["events"]}
-
-
 def approve(services: Services, import_id: str, actor: Actor, progress: Progress | None = None) -> bool:
-    """Withdraw part by part; whether all of it was. Raises NotFound, ImportElsewhere, TwoPeople."""
+    """Withdraw part by part; whether nothing of the import is in force any more.
+
+    Raises NotFound, RoleMissing, ImportElsewhere, TwoPeople, AtWork.
+    """
+    require_role(actor, "approval")
     with services.pool.connection() as connection, Imports(connection).alone(import_id):
         imports = Imports(connection)
         job = imports.seen(import_id, actor)
         imports.enter(import_id, "undoing", of=("undoing",), step="批准撤销")
-        mine, waiting = set(_events(services, connection, job)), imports.cases(import_id)
-        whole = True
-        for number, (part, case) in enumerate(waiting, 1):
-            whole &= _approve(services, job, actor, case, mine)
+        mine, cases = set(_events(services, connection, job)), imports.cases(import_id)
+        for number, (part, case) in enumerate(cases, 1):
+            _approve(services, job, actor, case, mine)
             imports.case_done(import_id, part)
+            imports.progress(import_id, number)
             if progress is not None:
-                progress(number, len(waiting))
+                progress(number, len(cases))
         left = _events(services, connection, job)
         imports.enter(import_id, "done" if left else "undone", of=("undoing",), step="撤销")
-    return whole
+    return not left
 
 
 def reject(services: Services, import_id: str, actor: Actor, reason: str) -> None:
-    """Leave the import as it is. Raises NotFound, ImportElsewhere, TwoPeople."""
-    with services.pool.connection() as connection:
+    """Leave what is left of the import as it is.
+
+    Raises NotFound, RoleMissing, ImportElsewhere, TwoPeople; AtWork while somebody approves it.
+    """
+    require_role(actor, "approval")
+    with services.pool.connection() as connection, Imports(connection).alone(import_id):
         imports = Imports(connection)
         imports.seen(import_id, actor)
-        imports.enter(import_id, "undoing", of=("undoing",), step="否决撤销")
+        imports.require(import_id, of=("undoing",), step="否决撤销")
         for part, case in imports.cases(import_id):
             _reject(services, actor, case, reason)
             imports.case_done(import_id, part)
@@ -190,7 +200,7 @@ def _request(services: Services, imports: Imports, asking: Asking, events: list[
     parted = part(state, events, asking.mine)
     imports.keep(job.id, parted.kept)
     if parted.free:
-        number = imports.undo_round(job.id)
+        number = imports.next_part(job.id)
         digest = hashlib.blake2s("\n".join(parted.free).encode(), digest_size=8).hexdigest()
         given = {"events": tuple(parted.free), "command_id": f"undo:{job.id}:{number}:{digest}"}
         (event,) = gateway.run(command.model_copy(update=given), asking.actor).events
@@ -212,28 +222,26 @@ def part(state: State, events: Iterable[str], mine: set[str]) -> Parted:
     return Parted(free, kept)
 
 
-def _approve(services: Services, job: Import, actor: Actor, case: str, mine: set[str]) -> bool:
-    """Approve a case; one that others have built on meanwhile is rejected. Whether it was withdrawn."""
+def _approve(services: Services, job: Import, actor: Actor, case: str, mine: set[str]) -> None:
+    """Approve a case; one that others have built on meanwhile is rejected."""
     gateway = services.gateway
     command = ApproveCase(
         command_id=f"undo:{job.id}:{case}", year=gateway.year(), case_id=case, digest="sha256:" + "0" * 64
     )
     with services.pool.connection() as connection:
         scope = gateway.read(connection, command, actor)
-    if scope.loaded.answered is not None:
-        return True
-    if _is_ended(scope.state, case):
-        return bool(scope.state.value("case", case, "status") == "done")
+    if scope.loaded.answered is not None or _is_ended(scope.state, case):
+        return
     asked = scope.state.value("case", case, "asked")
     parted = part(scope.state, [e for e in asked["events"] if scope.state.is_active(e)], mine)
     if parted.kept:
         with services.pool.connection() as connection:
             Imports(connection).keep(job.id, parted.kept)
         _reject(services, actor, case, MOVED)
-        return False
+        return
+    # What is approved is the undoing of the import, of which its parts are no one's to look at singly.
     digest = plan_asked(scope.state, asked, scope.context).preview.digest
     gateway.run(command.model_copy(update={"digest": digest}), actor)
-    return True
 
 
 def _is_ended(state: State, case: str) -> bool:

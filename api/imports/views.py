@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.imports.runner import file_of
-from api.imports.store import STATES, Imports, NotOwner
+from api.imports.store import STATES, UNDER_WAY, Imports, NotOwner
 from api.sheets.checks import units_of
 from api.sheets.errors import RowError
 from api.sheets.fields import LAYOUTS
@@ -28,13 +28,18 @@ def summary(imports: Imports, job: Import) -> dict[str, Any]:
     return {
         "id": job.id, "kind": job.kind, "division": job.division, "year": job.year,
         "file_name": job.file_name, "sha256": job.sha256, "corrects": job.corrects,
-        "state": job.state, "state_label": STATES[job.state], "failure": job.failure,
+        "state": job.state, "state_label": _label(job), "failure": job.failure,
         "unit": LAYOUTS[job.kind].unit.value, "units": job.units, "done": job.done, "people": job.people,
         "made_at": job.made_at.isoformat(timespec="seconds"),
         **by_verdict,
         "warned": sum(count.warned for count in counts.values()),
         "recorded": sum(count.recorded for count in counts.values()),
     }  # fmt: skip
+
+
+def _label(job: Import) -> str:
+    """What people call its state; an undoing that waited for its approval is under way from its first part on."""
+    return UNDER_WAY if job.state == "undoing" and job.done else STATES[job.state]
 
 
 def unit_view(job: Import, staged: Staged) -> dict[str, Any]:

@@ -28,5 +28,9 @@ WHERE id = %(id)s;
 UPDATE staging.export SET state = 'failed', ended_at = clock_timestamp(), failure = %(failure)s
 WHERE id = %(id)s;
 
+-- name: give_up
+UPDATE staging.export SET state = 'failed', ended_at = clock_timestamp(), failure = %(failure)s
+WHERE id = %(id)s AND state IN ('waiting', 'running');
+
 -- name: expire
 DELETE FROM staging.export WHERE made_at < clock_timestamp() - %(lasts)s::interval RETURNING id;

@@ -7,19 +7,18 @@ VALUES (%(id)s, %(account)s, %(kind)s, %(division)s, %(year)s, %(status)s, %(sha
 
 -- name: one
 SELECT id, account, kind, division, year, status, sha256, file_name, corrects, state, units, done, people,
-    failure, made_at, confirmed_at, ended_at
+    failure, made_at
 FROM staging.import WHERE id = %(id)s;
 
 -- name: listing
 SELECT id, account, kind, division, year, status, sha256, file_name, corrects, state, units, done, people,
-    failure, made_at, confirmed_at, ended_at
+    failure, made_at
 FROM staging.import
-WHERE (account = %(account)s OR %(every)s AND division >= %(from_division)s AND division < %(to_division)s)
-    AND (made_at, id) < (%(before_time)s, %(before_id)s)
+WHERE account = %(account)s OR %(every)s AND division >= %(from_division)s AND division < %(to_division)s
 ORDER BY made_at DESC, id DESC LIMIT %(limit)s;
 
 -- name: lock
-SELECT state FROM staging.import WHERE id = %(id)s FOR UPDATE;
+SELECT FROM staging.import WHERE id = %(id)s FOR UPDATE;
 
 -- name: enter
 UPDATE staging.import SET state = %(state)s, done = 0,
@@ -28,6 +27,10 @@ UPDATE staging.import SET state = %(state)s, done = 0,
     ended_at = CASE WHEN %(ends)s THEN clock_timestamp() END,
     failure = %(failure)s::jsonb
 WHERE id = %(id)s;
+
+-- name: stopped
+UPDATE staging.import SET failure = %(failure)s::jsonb
+WHERE id = %(id)s AND state IN ('uploaded', 'checking', 'appending', 'asking', 'undoing');
 
 -- name: size
 UPDATE staging.import SET units = %(units)s, people = %(people)s WHERE id = %(id)s;
@@ -58,6 +61,8 @@ SELECT place, problems FROM staging.sheaf WHERE import = %(id)s AND problems IS 
 SELECT s.unit FROM staging.import AS i JOIN staging.sheaf AS s ON s.import = i.id
 WHERE i.sha256 = %(sha256)s AND i.kind = %(kind)s AND i.year = %(year)s AND i.state <> 'undone'
     AND i.id <> %(id)s AND s.recorded
+    -- One of which the rest was refused is looked at again.
+    AND s.problems IS NULL
     -- Of what was partly undone nobody can say without looking.
     AND NOT EXISTS (SELECT FROM staging.undo AS u WHERE u.import = i.id AND u.done);
 
@@ -98,11 +103,11 @@ UPDATE staging.import SET asked_by = %(account)s, reason = %(reason)s WHERE id =
 -- name: asked
 SELECT asked_by, reason FROM staging.import WHERE id = %(id)s;
 
--- name: undo_round
+-- name: next_part
 SELECT coalesce(max(part) + 1, 0) FROM staging.undo WHERE import = %(id)s;
 
 -- name: add_case
-INSERT INTO staging.undo (import, part, "case") VALUES (%(id)s, %(part)s, %(case)s) ON CONFLICT DO NOTHING;
+INSERT INTO staging.undo (import, part, "case") VALUES (%(id)s, %(part)s, %(case)s);
 
 -- name: cases
 SELECT part, "case" FROM staging.undo WHERE import = %(id)s AND NOT done ORDER BY part DESC;

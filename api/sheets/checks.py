@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from api.sheets import cells
 from api.sheets import errors as e
 from api.sheets.fields import DIVISION, FORM
-from domain.identity import kind_of, read_document, same_person_part
+from domain.blocks import is_grade_of_nothing, is_one_of
+from domain.commands import MOST_MEMBERS
+from domain.identity import repeats, said_by
+from domain.rules.entries import heads
+from domain.statuses import was_registered_poor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from api.sheets.reading import Line, Row
 
@@ -20,8 +24,6 @@ CONDITIONS = "household_year.conditions"
 ELIMINATED = "household_year.monitoring.eliminated"
 #: What the form says of somebody without a number.
 WITHOUT = frozenset({"none", "duplicate"})
-#: What a command can carry.
-MOST_MEMBERS = 50
 AGREED = ("household.village", "household.phone", "household.standard", "head.name", "head.document")
 
 
@@ -107,7 +109,8 @@ def _check_row(row: Row, target: Target) -> None:
     if row.sheet.per_person:
         _check_person(row)
     values = row.values
-    if values.get(f"{CONDITIONS}.danger_grade") and not values.get(f"{CONDITIONS}.housing_dangerous"):
+    grade, dangerous = (values.get(f"{CONDITIONS}.{name}") for name in ("danger_grade", "housing_dangerous"))
+    if is_grade_of_nothing(grade, dangerous=dangerous):
         row.refuse(e.GradeWithoutDanger, f"{CONDITIONS}.danger_grade")
     if "row.eliminated" in values:
         filled = [f"{ELIMINATED}.{name}" in values for name in ("way", "month")]
@@ -135,28 +138,17 @@ def _check_person(row: Row) -> None:
     """One of education and school status, and nothing against the document; spoilt cells are left alone."""
     values = row.values
     spoilt = {error.column for error in row.errors}
-    if any(place.startswith(FORM) for place in values) and not spoilt & {"文化程度", "在校生状况"}:
-        one = (f"{FORM}.education" in values) != (f"{FORM}.school_status" in values)
-        if not one:
-            row.refuse(e.EducationOrSchool, f"{FORM}.education")
+    read = any(place.startswith(FORM) for place in values) and not spoilt & {"文化程度", "在校生状况"}
+    if read and not is_one_of(values.get(f"{FORM}.education"), values.get(f"{FORM}.school_status")):
+        row.refuse(e.EducationOrSchool, f"{FORM}.education")
     if "证件号码" in spoilt:
         return
     document = values.get("person.document")
     if document is None and values.get("person.document_type", "none") not in WITHOUT:
         row.refuse(e.DocumentContradicts, "person.document_type")
-    for place, said in _said_by(document):
-        if values.get(place, said) != said:
-            row.refuse(e.DocumentContradicts, place)
-
-
-def _said_by(document: str | None) -> Iterator[tuple[str, Any]]:
-    """What a document says of its holder."""
-    if document is None:
-        return
-    sex, born = read_document(document)
-    yield "person.sex", sex
-    yield "person.birth_date", born.isoformat()
-    yield "person.document_type", kind_of(document)
+    for name, said in said_by(document).items() if document else ():
+        if values.get(f"person.{name}", said) != said:
+            row.refuse(e.DocumentContradicts, f"person.{name}")
 
 
 def _check_household(sheaf: Sheaf, *, of_several: bool) -> None:
@@ -191,7 +183,7 @@ def _check_derived(sheaf: Sheaf) -> None:
     people = sheaf.first.values.get("row.people")
     if people is not None and people != len(sheaf.members):
         sheaf.first.refuse(e.PeopleCount, "row.people", found=people, count=len(sheaf.members))
-    registered = sheaf.first.values.get("household.status") != "not_registered_poor"
+    registered = was_registered_poor(sheaf.first.values.get("household.status"))
     monitored = sheaf.row("监测")
     if monitored and monitored.values.get("row.registered", registered) != registered:
         monitored.refuse(e.RegisteredContradicts, "row.registered")
@@ -206,24 +198,18 @@ def _check_agreed(sheaf: Sheaf) -> None:
 
 
 def _check_documents(sheaf: Sheaf) -> None:
-    seen: set[str] = set()
-    for row in sheaf.members:
-        document = row.values.get("person.document")
-        if document is None:
-            continue
-        number = same_person_part(document)
-        if number in seen:
-            row.refuse(e.DuplicateInFile, "person.document")
-        seen.add(number)
+    for place in repeats([row.values.get("person.document") for row in sheaf.members]):
+        sheaf.members[place].refuse(e.DuplicateInFile, "person.document")
 
 
 def _check_head(sheaf: Sheaf) -> None:
-    heads = [row for row in sheaf.members if row.values["membership.relation"] == "head"]
-    if sheaf.members and not heads:
+    members = sheaf.members
+    found = [members[place] for place in heads([row.values["membership.relation"] for row in members])]
+    if members and not found:
         sheaf.first.refuse(e.HeadNone, "membership.relation")
-    for row in heads[1:]:
+    for row in found[1:]:
         row.refuse(e.HeadTwo, "membership.relation")
     for name in ("name", "document"):
         said = sheaf.first.values.get(f"head.{name}")
-        if said is not None and len(heads) == 1 and said != heads[0].values.get(f"person.{name}"):
+        if said is not None and len(found) == 1 and said != found[0].values.get(f"person.{name}"):
             sheaf.first.refuse(e.HeadDiffers, f"head.{name}")

@@ -12,6 +12,7 @@ from api.sheets.pairings import SHEET as HELPERS
 from api.sheets.pairings import of_year
 from api.sheets.writing import Writer
 from domain.blocks import Block, Conditions, Income, Measures, MonitoringForm, PersonForm
+from domain.statuses import was_registered_poor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -138,7 +139,7 @@ def _shared(household: Household, year: int, names: Names) -> dict[str, Values]:
         "head": household.head.person if household.head else NOTHING,
         "row": {
             "year": year, "people": len(household.members), "eliminated": eliminated,
-            "registered": fields.get("status") != "not_registered_poor",
+            "registered": was_registered_poor(fields.get("status")),
         },
         **{f"household_year.{name}": full(kind, household.blocks[name])
            for name, kind in BLOCKS.items() if name in household.blocks},

@@ -24,6 +24,20 @@ def match(rows: Sequence[Row], members: Sequence[Member]) -> list[tuple[Row, Mem
 
     Notes on the rows who is not in the register, who is missing, and what the register has otherwise.
     """
+    pairs, left, free = paired(rows, members)
+    for row in left:
+        row.refuse(e.PersonUnknown, "person.name")
+    if free:
+        rows[0].refuse(e.PersonMissing, count=len(free))
+    for row, member in pairs:
+        _compare(row, member)
+    return pairs
+
+
+def paired(
+    rows: Sequence[Row], members: Sequence[Member]
+) -> tuple[list[tuple[Row, Member]], list[Row], list[Member]]:
+    """Each row with its member, then the rows and the members that are left over."""
     free, left, pairs = list(members), list(rows), []
     for name, as_key in KEYS.items():
         by_key = {as_key(key): member for member in reversed(free) if (key := member.person.get(name))}
@@ -34,13 +48,7 @@ def match(rows: Sequence[Row], members: Sequence[Member]) -> list[tuple[Row, Mem
                 pairs.append((row, member))
                 left.remove(row)
                 free.remove(member)
-    for row in left:
-        row.refuse(e.PersonUnknown, "person.name")
-    if free:
-        rows[0].refuse(e.PersonMissing, count=len(free))
-    for row, member in pairs:
-        _compare(row, member)
-    return pairs
+    return pairs, left, free
 
 
 def _compare(row: Row, member: Member) -> None:

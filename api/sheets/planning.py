@@ -7,7 +7,6 @@ knows gets its forms only: names, documents, attribute, standard and members are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +22,13 @@ from domain.commands import (
     SurveyHousehold,
     TakeOverHousehold,
 )
-from domain.rules.status import EXITED_ATTRIBUTE
+from domain.rules.taking_over import attribute_of, taken_over_on
 
 if TYPE_CHECKING:
     from api.sheets.checks import Sheaf, Target
     from api.sheets.registered import Household, Values
-    from domain.commands import StandingMonitoring
 
 BLOCKS: dict[str, type[Block]] = {"conditions": Conditions, "income": Income, "measures": Measures}
-EXITED = frozenset({"exited", "stably_exited"})
 #: Field → the operation that changes it.
 OPERATIONS = {
     "household.village": "修改所在村", "household.status": "脱贫、返贫等相应业务",
@@ -86,7 +83,7 @@ class Planner:
         stands = monitoring.standing(sheaf, self.target.year)
         return TakeOverHousehold(
             **self.common(sheaf, "take-over-household"), members=members, status=status,
-            monitoring=stands, effective=_opened(stands, self.target.year),
+            monitoring=stands, effective=taken_over_on(stands, self.target.year),
             attribute=first.get("household.attribute") or _attribute(sheaf, status),
             **given(first, "household", OPENING),
         )  # fmt: skip
@@ -121,13 +118,6 @@ class Planner:
         return [*commands, *monitoring.updates(sheaf, household, self.target.year, common)]
 
 
-def _opened(stands: StandingMonitoring | None, year: int) -> date | None:
-    """A monitored household was there when that began, so that it may end in any later month of the year."""
-    if stands is None:
-        return None
-    return date(year, stands.since_month if stands.since_year == year else 1, 1)
-
-
 def _entry(values: Values) -> Entry:
     """A member as the row has him."""
     names = ENTRY if "person.document" in values else (*ENTRY, *UNDOCUMENTED)
@@ -150,13 +140,12 @@ def _differs(new: Block, old: Values | None) -> bool:
 
 
 def _attribute(sheaf: Sheaf, status: str) -> str:
-    """The attribute where the layout has none: by 特困供养 and 低保 of the members."""
-    said = [row.values for row in sheaf.members]
-    poor = "general"
-    for name in ("low_income", "extreme_poverty"):
-        if any(values.get(f"{FORM}.{name}") for values in said):
-            poor = name
-    return EXITED_ATTRIBUTE[poor] if status in EXITED else poor
+    """The attribute where the layout has none."""
+
+    def anybody(name: str) -> bool:
+        return any(row.values.get(f"{FORM}.{name}") for row in sheaf.members)
+
+    return attribute_of(status, low_income=anybody("low_income"), extreme_poverty=anybody("extreme_poverty"))
 
 
 def _compare(sheaf: Sheaf, household: Household) -> None:

@@ -2,9 +2,11 @@
 
 from domain.quality.catalogue import GROUPS, RULES, rule
 from domain.quality.checking import check
+from domain.quality.member import Form, Member
 from domain.quality.rule import Finding, Group, Rule, Scope, Severity
-from domain.quality.view import Member, View
+from domain.quality.view import View
 
 __all__ = [
-    "GROUPS", "RULES", "Finding", "Group", "Member", "Rule", "Scope", "Severity", "View", "check", "rule",
+    "GROUPS", "RULES", "Finding", "Form", "Group", "Member", "Rule", "Scope", "Severity", "View", "check",
+    "rule",
 ]  # fmt: skip

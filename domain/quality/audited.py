@@ -26,17 +26,15 @@ JUST_ABOVE = 0.02
 REGISTERED = frozenset({"not_exited", "returned", "exited"})
 
 
-@GROUP.household(2, Severity.LIST, "household.exit_year", "{year}年度标注脱贫,当年信息采集表上{failed}。")
+@GROUP.household(
+    2, Severity.LIST, "household.exit_year", "{year}年度标注脱贫,当年信息采集表上{failed}。", when="exits"
+)
 def exited_early(view: View) -> Told:
     """Marked exited in the year though its own form says that a guarantee is not met."""
-    if not _exited_now(view):
+    if not view.exits:
         return False
     failed = list(_failed(view))
     return bool(failed) and {"year": view.year, "failed": "、".join(failed)}
-
-
-def _exited_now(view: View) -> bool:
-    return view.fields.get("exit_year") == view.year and view.status == "exited"
 
 
 def _failed(view: View) -> Iterator[str]:
@@ -46,9 +44,9 @@ def _failed(view: View) -> Iterator[str]:
         yield "住房是危房"
     if has_water_problem(view):
         yield "饮水没有解决"
-    if any(m.has_form and not m.form.get("major_illness_insurance") for m in view.members):
+    if any(m.form.has_form and not m.form.content.get("major_illness_insurance") for m in view.members):
         yield "有人没有参加大病保险"
-    if any(m.has_form and misses_school(m) for m in view.members):
+    if any(m.form.has_form and misses_school(m) for m in view.members):
         yield "有孩子没有接受义务教育"
 
 
@@ -65,11 +63,12 @@ def never_updated(view: View) -> Told:
     Severity.LIST,
     "household_year.income",
     "{year}年度标注脱贫,人均纯收入{per_capita}元,只比标准{line}元高{above}元。",
+    when="exits",
 )
 def exit_just_above(view: View) -> Told:
     """Exit just above the line: at most two hundredths."""
     per_capita = view.per_capita
-    if per_capita is None or not _exited_now(view):
+    if per_capita is None or not view.exits:
         return False
     above = per_capita - view.line
     return 0 <= above <= view.line * JUST_ABOVE and {

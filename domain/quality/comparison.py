@@ -11,8 +11,9 @@ from domain.quality.rule import Group, Severity
 from domain.quantities import yuan
 
 if TYPE_CHECKING:
+    from domain.quality.member import Member
     from domain.quality.rule import Told
-    from domain.quality.view import Member, View
+    from domain.quality.view import View
 
 GROUP = Group(14, "与上年比较", ("姓名、证件号码可以与上年相同,不查。",))
 INCOME = "household_year.income"
@@ -37,12 +38,12 @@ def same_income(view: View) -> Told:
     return all(said.get(name) == before.get(name) for name in ITEMS)
 
 
-@GROUP.person(2, Severity.WARN, SCHOOL, "在校生状况与上年相同,都是“{stage}”。")
+@GROUP.person(2, Severity.WARN, SCHOOL, "在校生状况与上年相同,都是“{stage}”。", when="school")
 def same_grade(_: View, member: Member) -> Told:
     """Schooling did not move: the same grade of one school year as last year."""
-    if member.school not in GRADES or member.before != member.school:
+    if member.form.school not in GRADES or member.before != member.form.school:
         return False
-    return {"stage": labels("school_status")[member.school or ""]}
+    return {"stage": labels("school_status")[member.form.school or ""]}
 
 
 @GROUP.household(3, Severity.WARN, INCOME, "人均纯收入由上年{before}元变为{now}元,相差一倍以上。")
@@ -54,13 +55,13 @@ def income_leaps(view: View) -> Told:
     return (now > 2 * before or 2 * now < before) and {"before": yuan(before), "now": yuan(now)}
 
 
-@GROUP.person(4, Severity.WARN, SCHOOL, "在校生状况由上年“{before}”退到“{stage}”。")
+@GROUP.person(4, Severity.WARN, SCHOOL, "在校生状况由上年“{before}”退到“{stage}”。", when="school")
 def grade_falls(_: View, member: Member) -> Told:
     """The school grade should have risen, and fell."""
-    if member.school is None or member.before is None:
+    if member.form.school is None or member.before is None:
         return False
     before = member.before
-    if before not in LEVELS or LEVELS.get(member.school, 99) >= LEVELS[before]:
+    if before not in LEVELS or LEVELS.get(member.form.school, 99) >= LEVELS[before]:
         return False
     names = labels("school_status")
-    return {"before": names[before], "stage": names[member.school]}
+    return {"before": names[before], "stage": names[member.form.school]}

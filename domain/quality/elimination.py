@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from domain.codes import labels
 from domain.quality import monitoring
+from domain.quality.member import NOTHING
 from domain.quality.monitoring import has_income
 from domain.quality.rule import Severity
-from domain.quality.view import NOTHING, month_number, month_of
+from domain.quality.view import month_number, month_of
 from domain.quantities import yuan
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 def _said(view: View) -> Mapping[str, Any] | None:
     """What the form says of the elimination; None when there was none in the year."""
     said = view.monitoring.get("eliminated")
-    return NOTHING if said is None and view.ended is not None else said
+    return NOTHING if said is None and view.has_ended else said
 
 
 def _known(view: View, name: str) -> Any:
@@ -62,14 +63,14 @@ def _by_help(view: View) -> bool:
     return _said(view) is not None and _known(view, "way") == "by_help"
 
 
-@GROUP.household(6, Severity.LIST, ELIMINATED, "风险已消除,消除时的信息是空的。")
+@GROUP.household(6, Severity.LIST, ELIMINATED, "风险已消除,消除时的信息是空的。", when="has_ended")
 def nothing_on_elimination(view: View) -> Told:
     """Risk eliminated with the second block empty."""
     said = _said(view)
     return said is not None and not has_income(said)
 
 
-@GROUP.household(7, Severity.LIST, MEASURES, "风险消除方式是帮扶消除,却没有帮扶措施。")
+@GROUP.household(7, Severity.LIST, MEASURES, "风险消除方式是帮扶消除,却没有帮扶措施。", when="has_ended")
 def helped_without_measure(view: View) -> Told:
     """Eliminated by help with no measure."""
     return _by_help(view) and not view.has_measure()
@@ -77,7 +78,7 @@ def helped_without_measure(view: View) -> Told:
 
 @GROUP.household(
     8, Severity.LIST, MEASURES, "“{risks}”的风险已消除,却没有相应的帮扶措施。",
-    "自然消除的不查;哪种风险由哪些措施消除,见程序中的对照。",
+    "自然消除的不查;哪种风险由哪些措施消除,见程序中的对照。", when="has_ended",
 )  # fmt: skip
 def no_measure_of_that_kind(view: View) -> Told:
     """Risk of one kind eliminated with no measure of that kind; not where it went away by itself."""
@@ -88,7 +89,11 @@ def no_measure_of_that_kind(view: View) -> Told:
 
 
 @GROUP.household(
-    9, Severity.LIST, f"{ELIMINATED}.income", "风险消除时人均纯收入{per_capita}元,低于标准{line}元。"
+    9,
+    Severity.LIST,
+    f"{ELIMINATED}.income",
+    "风险消除时人均纯收入{per_capita}元,低于标准{line}元。",
+    when="has_ended",
 )
 def eliminated_below_line(view: View) -> Told:
     """Eliminated with income below the line."""
@@ -98,7 +103,7 @@ def eliminated_below_line(view: View) -> Told:
     return per_capita < view.line and {"per_capita": yuan(per_capita), "line": yuan(view.line)}
 
 
-@GROUP.household(12, Severity.LIST, ELIMINATED, "识别当月或下月就消除了风险。")
+@GROUP.household(12, Severity.LIST, ELIMINATED, "识别当月或下月就消除了风险。", when="has_ended")
 def eliminated_at_once(view: View) -> Told:
     """Eliminated in the month of identification or the next."""
     if _said(view) is None:

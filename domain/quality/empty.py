@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from domain.quality.rule import Group, Severity
 
 if TYPE_CHECKING:
+    from domain.quality.member import Form, Member
     from domain.quality.rule import Told
-    from domain.quality.view import Member, View
+    from domain.quality.view import View
 
 GROUP = Group(
     3, "指标为空",
@@ -34,30 +35,32 @@ def no_ethnicity(_: View, member: Member) -> Told:
     return not member.ethnicity
 
 
-@GROUP.person(2, Severity.WARN, f"{FORM}.education", "文化程度没有填,也不是在校生。")
+@GROUP.person(2, Severity.WARN, f"{FORM}.education", "文化程度没有填,也不是在校生。", when="untaught")
 def no_education(_: View, member: Member) -> Told:
     """Education of somebody who is not at school, outside the age of students."""
-    missing = member.has_form and not member.education and not member.school
+    missing = member.form.has_form and not member.form.education and not member.form.school
     return missing and not member.aged(*STUDENT_AGE)
 
 
-@GROUP.person(3, Severity.WARN, f"{FORM}.school_status", "{age}岁,在校生状况没有填,也没有填文化程度。")
+@GROUP.person(
+    3, Severity.WARN, f"{FORM}.school_status", "{age}岁,在校生状况没有填,也没有填文化程度。", when="untaught"
+)
 def no_school_status(_: View, member: Member) -> Told:
     """School status of somebody of 6 to 23 whose education does not say that he is out of school."""
-    missing = member.has_form and not member.education and not member.school
+    missing = member.form.has_form and not member.form.education and not member.form.school
     return missing and member.aged(*STUDENT_AGE) and {"age": member.age}
 
 
-@GROUP.person(4, Severity.WARN, f"{FORM}.health", "健康状况没有填。")
-def no_health(_: View, member: Member) -> Told:
+@GROUP.form(4, Severity.WARN, f"{FORM}.health", "健康状况没有填。")
+def no_health(form: Form) -> Told:
     """Health."""
-    return member.has_form and not member.health
+    return form.has_form and not form.health
 
 
 @GROUP.person(5, Severity.WARN, f"{FORM}.labour", "{age}岁,劳动技能没有填。")
 def no_labour(_: View, member: Member) -> Told:
     """Labour of somebody of 16 to 65."""
-    missing = member.labour is None and member.has_form and member.aged(*LABOUR_AGE)
+    missing = member.form.labour is None and member.form.has_form and member.aged(*LABOUR_AGE)
     return missing and {"age": member.age}
 
 
@@ -66,15 +69,15 @@ def no_head(view: View) -> Told:
     """Members, but no head: neither by the household's field nor by anybody's relation."""
     if not view.members or view.fields.get("head"):
         return False
-    return not any(member.relation == "head" for member in view.members)
+    return "head" not in view.relations
 
 
-@GROUP.person(7, Severity.LIST, f"{FORM}.disability", "健康状况为残疾,没有残疾人证。")
+@GROUP.person(7, Severity.LIST, f"{FORM}.disability", "健康状况为残疾,没有残疾人证。", when="is_unwell")
 def no_card(_: View, member: Member) -> Told:
     """Disabled, and nothing says that he has a card: not the document, the kind, nor the year of the card."""
-    if member.is_healthy or "disabled" not in member.health:
+    if member.form.is_healthy or "disabled" not in member.form.health:
         return False
-    said = member.form.get
+    said = member.form.content.get
     return not (member.document_type == "disability_card" or said("disability") or said("card_year"))
 
 
@@ -84,22 +87,36 @@ def no_main_cause(view: View) -> Told:
     return view.is_poor and not view.fields.get("main_cause")
 
 
-@GROUP.household(9, Severity.LIST, f"{CONDITIONS}.production_electricity", "是否通生产用电没有填。")
+@GROUP.household(
+    9,
+    Severity.LIST,
+    f"{CONDITIONS}.production_electricity",
+    "是否通生产用电没有填。",
+    when="without_conditions",
+)
 def no_production_electricity(view: View) -> Told:
     """Production electricity."""
-    return view.is_without(view.conditions)
+    return view.without_conditions
 
 
-@GROUP.household(10, Severity.LIST, f"{CONDITIONS}.cooperative", "是否加入农民专业合作组织没有填。")
+@GROUP.household(
+    10,
+    Severity.LIST,
+    f"{CONDITIONS}.cooperative",
+    "是否加入农民专业合作组织没有填。",
+    when="without_conditions",
+)
 def no_cooperative(view: View) -> Told:
     """Cooperative."""
-    return view.is_without(view.conditions)
+    return view.without_conditions
 
 
-@GROUP.household(11, Severity.LIST, f"{CONDITIONS}.road_distance", "与村主干路距离没有填。")
+@GROUP.household(
+    11, Severity.LIST, f"{CONDITIONS}.road_distance", "与村主干路距离没有填。", when="without_conditions"
+)
 def no_road_distance(view: View) -> Told:
     """Distance to the road."""
-    return view.is_without(view.conditions)
+    return view.without_conditions
 
 
 @GROUP.household(12, Severity.LIST, f"{CONDITIONS}.road_type", "入户路类型没有填。")
@@ -114,22 +131,32 @@ def no_housing_area(view: View) -> Told:
     return view.collected and not (view.conditions or {}).get("housing_area")
 
 
-@GROUP.household(14, Severity.LIST, f"{CONDITIONS}.domestic_electricity", "是否通生活用电没有填。")
+@GROUP.household(
+    14,
+    Severity.LIST,
+    f"{CONDITIONS}.domestic_electricity",
+    "是否通生活用电没有填。",
+    when="without_conditions",
+)
 def no_domestic_electricity(view: View) -> Told:
     """Domestic electricity."""
-    return view.is_without(view.conditions)
+    return view.without_conditions
 
 
-@GROUP.household(15, Severity.LIST, f"{CONDITIONS}.water_difficulty", "是否饮水困难没有填。")
+@GROUP.household(
+    15, Severity.LIST, f"{CONDITIONS}.water_difficulty", "是否饮水困难没有填。", when="without_conditions"
+)
 def no_water_difficulty(view: View) -> Told:
     """Water difficulty."""
-    return view.is_without(view.conditions)
+    return view.without_conditions
 
 
-@GROUP.household(16, Severity.LIST, f"{CONDITIONS}.water_safe", "饮水是否安全没有填。")
+@GROUP.household(
+    16, Severity.LIST, f"{CONDITIONS}.water_safe", "饮水是否安全没有填。", when="without_conditions"
+)
 def no_water_safety(view: View) -> Told:
     """Water safety."""
-    return view.is_without(view.conditions)
+    return view.without_conditions
 
 
 @GROUP.household(17, Severity.LIST, f"{CONDITIONS}.fuel", "主要燃料类型没有填。")
@@ -138,7 +165,9 @@ def no_fuel(view: View) -> Told:
     return view.collected and not (view.conditions or {}).get("fuel")
 
 
-@GROUP.household(18, Severity.LIST, f"{CONDITIONS}.toilet", "是否有卫生厕所没有填。")
+@GROUP.household(
+    18, Severity.LIST, f"{CONDITIONS}.toilet", "是否有卫生厕所没有填。", when="without_conditions"
+)
 def no_toilet(view: View) -> Told:
     """Toilet."""
-    return view.is_without(view.conditions)
+    return view.without_conditions

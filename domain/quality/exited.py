@@ -8,8 +8,9 @@ from domain.quality.rule import Group, Severity
 from domain.quantities import yuan
 
 if TYPE_CHECKING:
+    from domain.quality.member import Member
     from domain.quality.rule import Told
-    from domain.quality.view import Member, View
+    from domain.quality.view import View
 
 GROUP = Group(1, "已脱贫而未解决(按年度)")
 CONDITIONS = "household_year.conditions"
@@ -20,7 +21,7 @@ OUT_OF_SCHOOL = {None, "s01", "s02"}
 
 @GROUP.household(
     1, Severity.LIST, "household_year.income",
-    "已脱贫,{year}年度人均纯收入{per_capita}元低于标准{line}元。",
+    "已脱贫,{year}年度人均纯收入{per_capita}元低于标准{line}元。", when="has_exited",
 )  # fmt: skip
 def income_below_line(view: View) -> Told:
     """Per-capita net income of the year below the line of the year."""
@@ -38,24 +39,28 @@ def income_below_line(view: View) -> Told:
 )  # fmt: skip
 def out_of_school(view: View, member: Member) -> Told:
     """An able child of 6 to 15 out of compulsory education."""
-    if not view.has_exited or member.age not in SCHOOL_AGE or not member.has_form:
+    if not view.has_exited or member.age not in SCHOOL_AGE or not member.form.has_form:
         return False
     return misses_school(member) and {"age": member.age}
 
 
 def misses_school(member: Member) -> bool:
     """Whether an able child of school age is out of compulsory education."""
-    able = member.labour != "lost" and "disabled" not in member.health
-    return able and member.age in SCHOOL_AGE and member.school in OUT_OF_SCHOOL
+    able = member.form.labour != "lost" and "disabled" not in member.form.health
+    return able and member.age in SCHOOL_AGE and member.form.school in OUT_OF_SCHOOL
 
 
-@GROUP.household(3, Severity.LIST, f"{CONDITIONS}.housing_dangerous", "已脱贫,住房仍是危房。")
+@GROUP.household(
+    3, Severity.LIST, f"{CONDITIONS}.housing_dangerous", "已脱贫,住房仍是危房。", when="has_exited"
+)
 def dangerous_housing(view: View) -> Told:
     """Housing is dangerous."""
     return view.has_exited and view.conditions is not None and bool(view.conditions.get("housing_dangerous"))
 
 
-@GROUP.household(4, Severity.LIST, f"{CONDITIONS}.water_safe", "已脱贫,饮水仍有困难或不安全。")
+@GROUP.household(
+    4, Severity.LIST, f"{CONDITIONS}.water_safe", "已脱贫,饮水仍有困难或不安全。", when="has_exited"
+)
 def water_not_solved(view: View) -> Told:
     """Drinking water is difficult or unsafe."""
     return view.has_exited and view.conditions is not None and has_water_problem(view)
@@ -69,21 +74,23 @@ def has_water_problem(view: View) -> bool:
 
 @GROUP.person(
     5, Severity.LIST, "person_year.form.major_illness_insurance",
-    "因病致贫户已脱贫,这名患病的成员没有参加大病保险。",
+    "因病致贫户已脱贫,这名患病的成员没有参加大病保险。", when="is_unwell",
 )  # fmt: skip
 def sick_and_not_insured(view: View, member: Member) -> Told:
     """In a household poor because of illness: ill, and not in major-illness insurance."""
-    if not view.has_exited or member.is_healthy or member.form.get("major_illness_insurance"):
+    if not view.has_exited or member.form.is_healthy or member.form.content.get("major_illness_insurance"):
         return False
-    return member.has_form and "illness" in view.causes and is_ill(member)
+    return member.form.has_form and "illness" in view.causes and is_ill(member)
 
 
 def is_ill(member: Member) -> bool:
     """Whether the form says chronic or major illness."""
-    return "chronic" in member.health or "major_illness" in member.health
+    return "chronic" in member.form.health or "major_illness" in member.form.health
 
 
-@GROUP.household(6, Severity.LIST, f"{CONDITIONS}.housing_area", "已脱贫,住房面积为0或没有填。")
+@GROUP.household(
+    6, Severity.LIST, f"{CONDITIONS}.housing_area", "已脱贫,住房面积为0或没有填。", when="has_exited"
+)
 def no_housing_area(view: View) -> Told:
     """Housing area is 0 or empty."""
     return view.has_exited and view.conditions is not None and not view.conditions.get("housing_area")

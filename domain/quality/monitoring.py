@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from domain.quality.causes import is_student
 from domain.quality.exited import has_water_problem
+from domain.quality.member import UNABLE
 from domain.quality.rule import Group, Severity
-from domain.quality.view import UNABLE, month_of
+from domain.quality.view import month_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from domain.quality.member import Member
     from domain.quality.rule import Told
-    from domain.quality.view import Member, View
+    from domain.quality.view import View
 
 GROUP = Group(
     12, "监测(2021年起)",
@@ -42,30 +44,34 @@ def since(view: View) -> int | None:
     return month_of(said.get("month"), said.get("year", view.year))
 
 
-@GROUP.household(2, Severity.LIST, f"{MONITORED}.month", "监测户没有识别月份。")
+@GROUP.household(2, Severity.LIST, f"{MONITORED}.month", "监测户没有识别月份。", when="is_monitored")
 def no_month(view: View) -> Told:
     """No month of identification."""
-    return view.monitored is not None and since(view) is None
+    return view.is_monitored and since(view) is None
 
 
-@GROUP.household(3, Severity.LIST, f"{MONITORED}.risks", "监测户没有致返贫风险。")
+@GROUP.household(3, Severity.LIST, f"{MONITORED}.risks", "监测户没有致返贫风险。", when="is_monitored")
 def no_risk(view: View) -> Told:
     """No risk."""
-    return view.monitored is not None and not view.monitored.get("risks")
+    return view.is_monitored and not (view.monitored or {}).get("risks")
 
 
-@GROUP.household(4, Severity.LIST, f"{IDENTIFIED}.income", "监测户没有识别时的收入。")
+@GROUP.household(4, Severity.LIST, f"{IDENTIFIED}.income", "监测户没有识别时的收入。", when="is_monitored")
 def no_income(view: View) -> Told:
     """No income on identification."""
-    return view.monitored is not None and not has_income(view.monitoring.get("identified"))
+    return view.is_monitored and not has_income(view.monitoring.get("identified"))
 
 
 @GROUP.household(
-    5, Severity.LIST, f"{IDENTIFIED}.housing_problem", "监测户没有识别时的住房、教育、饮水、医疗四项。"
+    5,
+    Severity.LIST,
+    f"{IDENTIFIED}.housing_problem",
+    "监测户没有识别时的住房、教育、饮水、医疗四项。",
+    when="is_monitored",
 )
 def no_flags(view: View) -> Told:
     """The four problems were not asked on identification."""
-    return view.monitored is not None and view.monitoring.get("identified") is None
+    return view.is_monitored and view.monitoring.get("identified") is None
 
 
 def has_income(said: Mapping[str, Any] | None) -> bool:
@@ -75,28 +81,35 @@ def has_income(said: Mapping[str, Any] | None) -> bool:
 
 @GROUP.household(
     10, Severity.LIST, f"{MONITORED}.risks", "风险有务工就业不稳,家里却没有人有务工记录。",
+    when="is_monitored",
 )  # fmt: skip
 def unstable_without_work(view: View) -> Told:
     """Risk "unstable work" with no work record."""
     if view.monitored is None or "unstable_work" not in (view.monitored.get("risks") or ()):
         return False
-    return bool(view.members) and all(m.has_form and not m.works for m in view.members)
+    return bool(view.members) and all(m.form.has_form and not m.form.works for m in view.members)
 
 
-@GROUP.household(11, Severity.LIST, "household_year.measures", "识别超过一个月,没有帮扶措施。")
+@GROUP.household(
+    11, Severity.LIST, "household_year.measures", "识别超过一个月,没有帮扶措施。", when="is_monitored"
+)
 def no_measure(view: View) -> Told:
     """No measure within a month of identification."""
     return _waited(view, 1) and not view.has_measure()
 
 
 @GROUP.household(
-    13, Severity.LIST, "household_year.measures", "有劳动力、有风险,识别超过六个月没有开发式帮扶措施。"
+    13,
+    Severity.LIST,
+    "household_year.measures",
+    "有劳动力、有风险,识别超过六个月没有开发式帮扶措施。",
+    when="is_monitored",
 )
 def no_development(view: View) -> Told:
     """Labour and risk, but no development measure six months on."""
     if not _waited(view, 6) or not (view.monitored or {}).get("risks"):
         return False
-    able = any(m.labour is not None and m.labour not in UNABLE for m in view.members)
+    able = any(m.form.labour is not None and m.form.labour not in UNABLE for m in view.members)
     return able and not view.has_measure(*DEVELOPMENT)
 
 
@@ -109,10 +122,14 @@ def _waited(view: View, months: int) -> bool:
 
 
 @GROUP.person(
-    14, Severity.LIST, "person_year.form.labour", "监测户成员{age}岁,健康,不在校,却填了“无劳动力”。"
+    14,
+    Severity.LIST,
+    "person_year.form.labour",
+    "监测户成员{age}岁,健康,不在校,却填了“无劳动力”。",
+    when="is_unable",
 )
 def healthy_without_labour(view: View, member: Member) -> Told:
     """Healthy, 16 to 59, not at school, "no labour"."""
-    if view.monitored is None or member.labour != "none" or not member.is_healthy:
+    if view.monitored is None or member.form.labour != "none" or not member.form.is_healthy:
         return False
     return member.aged(16, 59) and not is_student(member) and {"age": member.age}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from domain.quality.rule import Group, Severity
 
 if TYPE_CHECKING:
+    from domain.quality.member import Form, Member
     from domain.quality.rule import Told
-    from domain.quality.view import Member, View
+    from domain.quality.view import View
 
 GROUP = Group(13, "人口信息")
 RELATION = "membership.relation"
@@ -37,22 +38,22 @@ def nobody_is_head(view: View) -> Told:
 
 
 def _count(view: View, relation: str) -> int:
-    return [member.relation for member in view.members].count(relation)
+    return view.relations.count(relation)
 
 
-@GROUP.person(4, Severity.REFUSE, "person_year.form.education", "文化程度与在校生状况必须且只能填一项。")
-def education_and_school(_: View, member: Member) -> Told:
+@GROUP.form(4, Severity.REFUSE, "person_year.form.education", "文化程度与在校生状况必须且只能填一项。")
+def education_and_school(form: Form) -> Told:
     """Exactly one of education and school status."""
-    return member.has_form and bool(member.education) == bool(member.school)
+    return form.has_form and bool(form.education) == bool(form.school)
 
 
-@GROUP.person(
+@GROUP.form(
     5, Severity.WARN, "person_year.form.rural_medical", "城镇职工和城乡居民基本医疗保险必须且只能参加一种。"
 )
-def one_medical_insurance(_: View, member: Member) -> Told:
+def one_medical_insurance(form: Form) -> Told:
     """Exactly one of the two basic medical insurances."""
-    said = member.form.get
-    return member.has_form and bool(said("rural_medical")) == bool(said("town_medical"))
+    said = form.content.get
+    return form.has_form and bool(said("rural_medical")) == bool(said("town_medical"))
 
 
 @GROUP.person(6, Severity.REFUSE, "person.phone", "成员联系电话不是11位手机号。")

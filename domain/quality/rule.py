@@ -8,14 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from domain.quality.view import Member, View
+    from domain.quality.member import Form, Member
+    from domain.quality.view import View
 
 #: What a predicate answers: whether the rule is broken, or the values for its sentence when it is.
 Told = bool | dict[str, Any]
 OfHousehold = Callable[["View"], Told]
 OfPerson = Callable[["View", "Member"], Told]
+OfForm = Callable[["Form"], Told]
 H = TypeVar("H", bound=OfHousehold)
 P = TypeVar("P", bound=OfPerson)
+F = TypeVar("F", bound=OfForm)
 
 
 class Scope(StrEnum):
@@ -41,8 +44,9 @@ class Rule:
 
     `field` is a place as the columns of sheets have it: kind, field, keys within a block.
 
-    `sentence` is Chinese with placeholders. A rule has a predicate over a household or one of its
-    members, or it is found set by set: then the query of that name in `projections` finds it.
+    `sentence` is Chinese with placeholders. A rule has a predicate over a household, one of its members
+    or that member's form alone, or it is found set by set: then the query of that name in
+    `projections` finds it.
     """
 
     number: str
@@ -53,11 +57,15 @@ class Rule:
     of_household: OfHousehold | None = None
     of_person: OfPerson | None = None
     note: str = ""
+    of_form: OfForm | None = None
+    #: What the view (of a rule on persons: the form) must have for the rule to be broken at all. Its
+    #: attribute of this name is asked before the predicate: once for neighbours, once for a form.
+    when: str = ""
 
     @property
     def is_set_based(self) -> bool:
         """Whether it is found over many households at once."""
-        return self.of_household is None and self.of_person is None
+        return self.of_household is None and self.of_person is None and self.of_form is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +95,36 @@ class Group:
     missing: tuple[str, ...] = ()
     rules: list[Rule] = field(default_factory=list)
 
-    def household(
-        self, n: int, severity: Severity, place: str, sentence: str, note: str = ""
+    def household(  # noqa: PLR0913  what a rule consists of
+        self, n: int, severity: Severity, place: str, sentence: str, note: str = "", *, when: str = ""
     ) -> Callable[[H], H]:
         """The decorated predicate is rule `number.n` of a household."""
 
         def add(predicate: H) -> H:
-            scope = Scope.HOUSEHOLD
-            self.rules.append(Rule(self._name(n), scope, severity, place, sentence, predicate, note=note))
+            about = (self._name(n), Scope.HOUSEHOLD, severity, place, sentence)
+            self.rules.append(Rule(*about, predicate, note=note, when=when))
             return predicate
 
         return add
 
-    def person(
-        self, n: int, severity: Severity, place: str, sentence: str, note: str = ""
+    def person(  # noqa: PLR0913  what a rule consists of
+        self, n: int, severity: Severity, place: str, sentence: str, note: str = "", *, when: str = ""
     ) -> Callable[[P], P]:
         """The decorated predicate is rule `number.n` of a present member."""
 
         def add(predicate: P) -> P:
-            scope = Scope.PERSON
-            self.rules.append(Rule(self._name(n), scope, severity, place, sentence, None, predicate, note))
+            about = (self._name(n), Scope.PERSON, severity, place, sentence)
+            self.rules.append(Rule(*about, of_person=predicate, note=note, when=when))
+            return predicate
+
+        return add
+
+    def form(self, n: int, severity: Severity, place: str, sentence: str, note: str = "") -> Callable[[F], F]:
+        """The decorated predicate is rule `number.n` of a present member, seen in his form alone."""
+
+        def add(predicate: F) -> F:
+            about = (self._name(n), Scope.PERSON, severity, place, sentence)
+            self.rules.append(Rule(*about, of_form=predicate, note=note))
             return predicate
 
         return add

@@ -24,10 +24,7 @@ CATEGORIES = tuple(labels("eight_category"))
 def _hit(category: str) -> OfHousehold:
     def stands(view: View) -> bool:
         """A member came under the category, and the household is entitled all the same."""
-        return view.fields.get("eight_category") == category and view.status not in {
-            "stably_exited",
-            "removed",
-        }
+        return view.eight_category == category and view.status not in {"stably_exited", "removed"}
 
     return stands
 
@@ -36,4 +33,5 @@ for _n, _category in enumerate(CATEGORIES, 1):
     GROUP.household(
         _n, Severity.LIST, "household.eight_category",
         f"有成员属于“{labels('eight_category')[_category]}”,应当标注脱贫(不再享受政策)。",
+        when="eight_category",
     )(_hit(_category))  # fmt: skip

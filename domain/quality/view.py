@@ -9,78 +9,31 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from domain.quality.member import NOTHING, Member
+from domain.statuses import EXITED, REGISTERED_POOR
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-HEALTHY = ("healthy",)
-#: Without these somebody does not work: no labour, or labour lost.
-UNABLE = frozenset({"none", "lost"})
-#: Statuses of a household that is or was registered as poor.
-POOR = frozenset({"not_exited", "returned", "exited", "stably_exited"})
-EXITED = frozenset({"exited", "stably_exited"})
-NOTHING: Mapping[str, Any] = {}
 
+class View:
+    """A household in a year. `line` is the income line; blocks that were not collected are None.
 
-class Member:
-    """A present member with his form of the year, and his school stage one and two years before.
-
-    `age` is the age reached in the year, None when the birth year is not known.
+    `collected`: something of its form was; `surveyed`: there is a form of each of its members. `exits`: in
+    this very year. `relations` are those of its members, in their order.
     """
 
     __slots__ = (
-        "age", "before", "document", "document_type", "earlier", "education", "ethnicity", "form",
-        "has_form", "health", "id", "is_healthy", "labour", "months", "phone", "relation", "school", "sex",
-    )  # fmt: skip
-
-    def __init__(self, row: Mapping[str, Any], year: int) -> None:
-        given = row.get
-        self.id: str | None = given("id")
-        self.relation: str | None = given("relation")
-        self.document: str | None = given("document")
-        self.document_type: str | None = given("document_type")
-        self.ethnicity: str | None = given("ethnicity")
-        self.phone: str | None = given("phone")
-        self.sex: str | None = given("sex") or _sex(self.document)
-        born = given("birth_year") or _born(given("birth_date"), self.document)
-        self.age: int | None = year - born if born else None
-        form = given("form")
-        self.has_form: bool = form is not None
-        self.form: Mapping[str, Any] = form or NOTHING
-        self.before: str | None = given("before")
-        self.earlier: str | None = given("earlier")
-        said = self.form.get
-        health = said("health")
-        self.health: Sequence[str] = HEALTHY if health is None and form else health or ()
-        self.is_healthy: bool = tuple(self.health) == HEALTHY
-        self.education: str | None = said("education")
-        self.school: str | None = said("school_status")
-        self.labour: str | None = said("labour")
-        self.months: int = said("work_months") or 0
-
-    def aged(self, first: int, last: int) -> bool:
-        """Whether the age reached in the year lies between two ages, both included."""
-        return self.age is not None and first <= self.age <= last
-
-    @property
-    def works(self) -> bool:
-        """Whether he worked away or had a welfare post in the year."""
-        said = self.form.get
-        return self.months > 0 or bool(said("welfare_months") or said("welfare_post"))
-
-
-class View:
-    """A household in a year. `line` is the income line; blocks that were not collected are None."""
-
-    __slots__ = (
-        "as_of", "attribute", "before", "collected", "conditions", "ended", "fields", "has_exited",
-        "helpers", "id", "income", "is_poor", "line", "measures", "members", "monitored", "monitoring",
-        "people", "status", "year",
+        "aided", "as_of", "attribute", "before", "causes", "collected", "conditions", "eight_category",
+        "ended", "exits", "fields", "has_ended", "has_exited", "helpers", "id", "income", "is_monitored",
+        "is_poor", "line", "measures", "members", "monitored", "monitoring", "people", "relations",
+        "status", "surveyed", "without_conditions", "year",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913  what a household consists of
         self,
         household: Mapping[str, Any],
-        members: Sequence[Mapping[str, Any]],
+        members: Sequence[Member],
         blocks: Mapping[str, Any],
         before: Mapping[str, Any],
         *,
@@ -96,20 +49,36 @@ class View:
         self.status: str | None = given("status")
         self.attribute: str | None = given("attribute")
         self.year, self.line, self.as_of = year, line, as_of
-        self.members = [Member(row, year) for row in members]
-        self.people = len(self.members)
+        self.members = members
+        self.people = len(members)
         self.conditions: Mapping[str, Any] | None = blocks.get("conditions")
         self.income: Mapping[str, Any] | None = blocks.get("income")
         self.measures: Mapping[str, Any] | None = blocks.get("measures")
         self.monitoring: Mapping[str, Any] = blocks.get("monitoring") or NOTHING
         self.before = before
         self.monitored = _until(given("monitoring"), year)
+        self.is_monitored: bool = self.monitored is not None
         self.ended, self.helpers = ended, helpers
-        self.is_poor: bool = self.status in POOR
+        self.has_ended: bool = ended is not None or self.monitoring.get("eliminated") is not None
+        self.is_poor: bool = self.status in REGISTERED_POOR
         exit_year = given("exit_year")
         self.has_exited: bool = self.status in EXITED and (exit_year is None or exit_year <= year)
-        forms = any(member.has_form for member in self.members)
-        self.collected: bool = self.conditions is not None or self.income is not None or forms
+        self.exits: bool = self.status == "exited" and exit_year == year
+        main, others = given("main_cause"), given("other_causes") or ()
+        #: Main cause and further causes of poverty.
+        self.causes: tuple[str, ...] = (main, *others) if main else tuple(others)
+        self.eight_category: str | None = given("eight_category")
+        self._look_at_members()
+        self.without_conditions: bool = self.is_without(self.conditions)
+
+    def _look_at_members(self) -> None:
+        """What is so of any or of all of them."""
+        members = self.members
+        forms = [member.form.has_form for member in members]
+        self.relations: list[str | None] = [member.relation for member in members]
+        self.surveyed: bool = bool(forms) and all(forms)
+        self.collected: bool = self.conditions is not None or self.income is not None or any(forms)
+        self.aided: bool = True in [member.form.aided for member in members]
 
     @classmethod
     def of(  # noqa: PLR0913  as above
@@ -137,20 +106,14 @@ class View:
         """
         end = date(year, 12, 31)
         return cls(
-            household, members, blocks or NOTHING, before or NOTHING, year=year, line=line,
-            as_of=min(today, end) if today else end, helpers=helpers, ended=ended,
+            household, [Member.of(row, year) for row in members], blocks or NOTHING, before or NOTHING,
+            year=year, line=line, as_of=min(today, end) if today else end, helpers=helpers, ended=ended,
         )  # fmt: skip
 
     @property
     def per_capita(self) -> int | None:
         """Per-capita net income of the year in fen; None when there is none."""
         return None if self.income is None else self.income.get("per_capita")
-
-    @property
-    def causes(self) -> tuple[str, ...]:
-        """Main cause and further causes of poverty."""
-        main, others = self.fields.get("main_cause"), self.fields.get("other_causes") or ()
-        return (main, *others) if main else tuple(others)
 
     def is_without(self, block: Mapping[str, Any] | None) -> bool:
         """Whether a block is missing from a form that was collected in the year."""
@@ -184,17 +147,3 @@ def month_of(said: Any, year: int | None) -> int | None:
 def _until(monitoring: Mapping[str, Any] | None, year: int) -> Mapping[str, Any] | None:
     """What a household is monitored for, unless that began after the year."""
     return None if monitoring is None or (monitoring.get("year") or year) > year else monitoring
-
-
-def _sex(document: str | None) -> str | None:
-    if document is None or len(document) < 18 or not document[16].isdigit():
-        return None
-    return "m" if int(document[16]) % 2 else "f"
-
-
-def _born(said: Any, document: str | None) -> int | None:
-    """The birth year from a date (text or date), else from the document."""
-    if isinstance(said, date):
-        return said.year
-    text = str(said or (document or "")[6:10])[:4]
-    return int(text) if len(text) == 4 and text.isdigit() else None

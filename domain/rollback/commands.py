@@ -32,9 +32,10 @@ class RequestRedo(CaseCommand):
 
 
 class OfCase(CaseCommand):
-    """A command on a case that was asked for."""
+    """A command on a case that was asked for; whether it corrects a closed year was said with the asking."""
 
     case_id: Id
+    correction: None = None
 
 
 class ApproveCase(OfCase):

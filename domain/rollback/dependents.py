@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.fold import State
 
-#: Events about events and cases: they record the handling, and nothing is built on them.
-HANDLING = ("rollback.", "redo.", "person.erased")
+#: Events about events, cases and years: they record the handling, and nothing is built on them.
+HANDLING = ("rollback.", "redo.", "person.erased", "helper.erased", "year.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class Group:
 def is_handling(event: Event) -> bool:
     """Whether the event records handling rather than the register's business."""
     return event.type.startswith(HANDLING)
+
+
+def spoken_years(events: Iterable[Event], state: State) -> frozenset[int]:
+    """The statistical years of the events that a rollback or redo among these speaks of."""
+    spoken = (one for event in events for one in event.changes.get("event", ()))
+    return frozenset(state.events[one].year for one in spoken)
 
 
 class Graph:

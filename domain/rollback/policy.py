@@ -14,6 +14,8 @@ from domain.rollback.dependents import chain, is_handling
 from domain.words import event_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from domain.calendar import Register
     from domain.events import Event
     from domain.fold import State
@@ -118,16 +120,16 @@ def _last(state: State, key: Key, household: str, kind: str) -> Event:
 
 
 def require_current(event: Event, register: Register) -> None:
-    """Raises EarlierYear unless the event counts for the current statistical year."""
-    require_open(event, register)
-    if event.year != register.current_year:
+    """Raises EarlierYear unless the event counts for the current year. A closed year is `require_open`'s."""
+    if event.year != register.current_year and not register.is_closed(event.year):
         raise EarlierYear(current=register.current_year, event=event_label(event.type), year=event.year)
 
 
-def require_open(event: Event, register: Register) -> None:
-    """Raises YearIsClosed when the event counts in a year-end that is fixed."""
-    if event.year in register.closed_years:
-        raise YearIsClosed(year=event.year)
+def require_open(events: Iterable[Event], register: Register) -> None:
+    """Raises YearIsClosed for the first of the events that counts in a year-end that is fixed."""
+    for event in events:
+        if register.is_closed(event.year):
+            raise YearIsClosed(year=event.year)
 
 
 def require_targets(state: State, ids: tuple[str, ...]) -> list[Event]:

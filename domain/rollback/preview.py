@@ -77,7 +77,8 @@ def preview(before: State, after: State, touched: Sequence[Group], register: Reg
         villages=tuple(sorted(_villages(before, after, households, events))),
         figures=tuple(_figures(before, after, households)),
         years=years,
-        closed_years=tuple(y for y in years if y in register.closed_years),
+        # What counts for a year counts for the year-ends of all later years, too.
+        closed_years=tuple(sorted(y for y in register.closed_years if years and y >= years[0])),
     )
 
 

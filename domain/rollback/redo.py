@@ -8,7 +8,6 @@ from domain.errors import RuleBroken
 from domain.fold import State
 from domain.rollback.dependents import Group, groups
 from domain.rollback.plan import Plan, plan, probe
-from domain.rollback.policy import require_open
 from domain.words import event_label
 
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ def plan_redo(state: State, rollbacks: Sequence[str], context: Context, asked: s
     scratch = State(state.events.values())
     for n, (group, rollback) in enumerate(pairs):
         for event in group.events:
-            require_open(event, context.register)
             _require_redoable(scratch, event, rollback, order)
         scratch.add(probe(group, context, n, active=True))
     return plan(state, [g for g, _ in pairs], context, asked, [r.id for _, r in pairs])

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from domain.admission import require_back_office, require_not_kin, require_role, require_within
+from domain.admission import (
+    require_back_office,
+    require_corrects,
+    require_not_kin,
+    require_role,
+    require_within,
+)
 from domain.drafts import Draft, Fact, rule
 from domain.errors import NotAllowed, NotFound, RuleBroken
 from domain.events import new_id, places_of, save_id
@@ -17,6 +24,7 @@ from domain.rollback.redo import plan_redo
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from domain.events import Event
     from domain.fold import State
     from domain.known import Context, Known
 
@@ -65,7 +73,7 @@ def plan_rollback(state: State, command: RequestRollback, context: Context) -> P
     """Plan a rollback as asked. Raises the refusals of the policy.
 
     The 12 kinds of a household follow the old rules; named events are the further policy, for
-    any open year, alone or with the chain of what depends on them.
+    any year, alone or with the chain of what depends on them. A preview plans for closed years, too.
     """
     if command.kind is not None:
         household = command.household or ""
@@ -90,15 +98,24 @@ def _require_reach(state: State, ids: Iterable[str], context: Context) -> None:
 
 
 def _checked(planned: Plan, context: Context) -> Plan:
-    """The account's division holds every household and village touched, and no year is closed."""
+    """The account's division holds every household and village touched."""
     for village in planned.preview.villages:
         require_within(context, village, "所选业务涉及的全部户")
     for household in planned.preview.households:
         require_not_kin(context, household)
-    for group in planned.groups:
-        for event in group.events:
-            require_open(event, context.register)
     return planned
+
+
+def _admit_years(command: RequestRollback | RequestRedo, planned: Plan, context: Context) -> None:
+    """No year touched is closed, or the case is a correction of it, on evidence; another person decides."""
+    if command.correction is None:
+        require_open(_touched(planned), context.register)
+    else:
+        require_corrects(command, context, planned.preview.years)
+
+
+def _touched(planned: Plan) -> list[Event]:
+    return [event for group in planned.groups for event in group.events]
 
 
 def plan_asked(state: State, asked: dict[str, Any], context: Context) -> Plan:
@@ -124,6 +141,9 @@ def _request(
         "person": actor.person, "villages": list(planned.preview.villages),
         "households": list(planned.preview.households),
     }  # fmt: skip
+    _admit_years(command, planned, known.context)
+    if command.correction is not None:
+        asked["correction"] = command.correction
     fields = {"status": "requested", "kind": what, "asked": asked}
     return [RollbackRequested(asked=asked).draft({"case": {case: fields}})]
 
@@ -178,13 +198,22 @@ def approve_case(command: ApproveCase, known: Known) -> list[Draft]:
     """Approve and withdraw (or bring back), last command first; long chains part by part."""
     asked = _decider(known, command.case_id)
     planned = plan_asked(known.state, asked, known.context)
+    if "correction" not in asked:
+        require_open(_touched(planned), known.context.register)
     if planned.preview.digest != command.digest:
         raise PreviewMoved(digest=planned.preview.digest)
     drafts = part(planned)
     finished = len(drafts) == len(planned.drafts)
     status = "done" if finished else "approving"
     approved = RollbackApproved(finished=finished).draft({"case": {command.case_id: {"status": status}}})
-    return [approved, *drafts]
+    return [approved, *(_correcting(draft, asked) for draft in drafts)]
+
+
+def _correcting(draft: Draft, asked: dict[str, Any]) -> Draft:
+    """The draft with what the correction goes by, where the case is one."""
+    if "correction" not in asked:
+        return draft
+    return replace(draft, facts={**draft.facts, "correction": asked["correction"]})
 
 
 @rule(RejectCase)

@@ -20,6 +20,7 @@ from domain.rules.entries import DuplicateElsewhere
 from domain.rules.members import open_for_members
 from domain.rules.opening import require_attribute
 from domain.rules.status import EXITED_ATTRIBUTE, require_status
+from domain.statuses import REGISTERED_POOR
 
 if TYPE_CHECKING:
     from domain.known import Known, Person
@@ -143,7 +144,7 @@ def change_village(command: ChangeVillage, known: Known) -> list[Draft]:
 def adjust_attribute(command: AdjustAttribute, known: Known) -> list[Draft]:
     """Decide 调整贫困户属性: among those that fit the status."""
     household = known.household(command.household)
-    status = require_status(household, "not_exited", "returned", "exited", "stably_exited")
+    status = require_status(household, *REGISTERED_POOR)
     require_attribute(status, command.attribute)
     poor = status in {"not_exited", "returned"}
     if poor != (command.attribute in EXITED_ATTRIBUTE):

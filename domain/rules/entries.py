@@ -12,7 +12,7 @@ from domain.events import PERSON_DIGITS, new_id, number_of, part_id, save_id
 from domain.identity import DocumentMissing, kind_of, read_document, same_person_part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from domain.commands import Command, Entry
@@ -181,9 +181,13 @@ class Entrance:
 
 def require_one_head(entries: Sequence[Entry]) -> None:
     """Raises HeadCount unless exactly one entry is the head."""
-    count = sum(entry.relation == "head" for entry in entries)
-    if count != 1:
-        raise HeadCount(count=count)
+    if len(found := heads([entry.relation for entry in entries])) != 1:
+        raise HeadCount(count=len(found))
+
+
+def heads(relations: Iterable[str]) -> list[int]:
+    """Places (from 0) of those who are head (户主); a household has exactly one. Source: rules §3."""
+    return [place for place, relation in enumerate(relations) if relation == "head"]
 
 
 def join_changes(persons: Sequence[Joining], household: str, joined: str | None) -> Changes:

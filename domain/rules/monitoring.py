@@ -13,6 +13,7 @@ from domain.income import compute
 from domain.rules.entries import EntryPolicy
 from domain.rules.opening import open_household, opening_changes, require_attribute
 from domain.rules.status import require_status
+from domain.statuses import EXITED, MONITORED_ONLY
 
 if TYPE_CHECKING:
     from domain.blocks import Income, MonitoringForm
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 #: Who may come under which category: exited households relapse, others are marginal or struck.
 CATEGORY_STATUS = {
-    "unstable_exit": ("exited", "stably_exited"),
-    "marginal": ("not_registered_poor",),
-    "sudden_hardship": ("exited", "stably_exited", "not_registered_poor"),
+    "unstable_exit": EXITED,
+    "marginal": (MONITORED_ONLY,),
+    "sudden_hardship": (*EXITED, MONITORED_ONLY),
 }
 
 
@@ -93,7 +94,7 @@ def check_monitoring(monitoring: Monitoring) -> None:
 
 def require_category(category: str) -> None:
     """Raises WrongCategory when an ordinary household cannot come under the category."""
-    if "not_registered_poor" not in CATEGORY_STATUS[category]:
+    if MONITORED_ONLY not in CATEGORY_STATUS[category]:
         raise WrongCategory
 
 

@@ -11,6 +11,7 @@ from domain.errors import RuleBroken
 from domain.events import part_id
 from domain.rules.causes import require_causes
 from domain.rules.exit_check import Check, require_exit_checks
+from domain.statuses import EXITED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,7 +148,7 @@ def end_policy(command: EndPolicy, known: Known) -> list[Draft]:
 def return_household(command: ReturnHousehold, known: Known) -> list[Draft]:
     """Decide 返贫: only where the exit was in an earlier year."""
     household = known.household(command.household)
-    require_status(household, "exited", "stably_exited")
+    require_status(household, *EXITED)
     require_causes(known, command.cause, label="返贫原因")
     exit_year = household.get("exit_year")
     if exit_year is not None and exit_year >= command.year:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.calendar import require_month
@@ -21,6 +22,8 @@ from domain.rules.opening import (
     require_attribute,
     require_years,
 )
+from domain.rules.status import EXITED_ATTRIBUTE
+from domain.statuses import EXITED, MONITORED_ONLY
 
 if TYPE_CHECKING:
     from domain.commands import StandingMonitoring
@@ -49,6 +52,27 @@ class HouseholdTakenOver(HouseholdIdentified):
     return_year: int | None
     duplicates: tuple[str, ...]
     monitored: str | None
+
+
+def attribute_of(status: str, *, low_income: bool, extreme_poverty: bool) -> str:
+    """The attribute (贫困户属性) where the older export has none: by what any member receives.
+
+    特困供养 comes before 低保. Source: the person export of 2021, which has both of them for each member
+    and no column for the household's attribute; codes of rules §2.
+    """
+    poor = "extreme_poverty" if extreme_poverty else "low_income" if low_income else "general"
+    return EXITED_ATTRIBUTE[poor] if status in EXITED else poor
+
+
+def taken_over_on(monitoring: StandingMonitoring | None, year: int) -> date | None:
+    """The day 建账 takes effect where none is given and the household is or was monitored.
+
+    It was there when that began, so that the risk may end in any later month of the year.
+    Source: rules §4, nothing is dated before what it rests on.
+    """
+    if monitoring is None:
+        return None
+    return date(year, monitoring.since_month if monitoring.since_year == year else 1, 1)
 
 
 @rule(TakeOverHousehold)
@@ -87,7 +111,7 @@ def _require_known(command: TakeOverHousehold, known: Known) -> None:
 def _require_monitoring(command: TakeOverHousehold, monitoring: StandingMonitoring, known: Known) -> None:
     """What stood may stand; a household that has returned since was monitored before that."""
     check_monitoring(monitoring)
-    if command.status == "not_registered_poor":
+    if command.status == MONITORED_ONLY:
         require_category(monitoring.category)
     require_years(command.year, {"monitoring": monitoring.since_year})
     today = known.context.today

@@ -8,7 +8,7 @@ SELECT (SELECT coalesce(max(last_index), 0) FROM ledger.stretch),
     (SELECT coalesce(max(position), 0) FROM ledger.event);
 
 -- name: erasures
-SELECT * FROM ledger.event WHERE type = 'person.erased' ORDER BY position;
+SELECT * FROM ledger.event WHERE type IN ('person.erased', 'helper.erased') ORDER BY position;
 
 -- name: relations
 SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -36,7 +36,7 @@ SELECT subject, wrapped FROM keys.key WHERE subject = ANY (%(subjects)s);
 SELECT written_position, written_at FROM ledger.append($1::jsonb, $2::bytea);
 
 -- name: erase_key
-DELETE FROM keys.key WHERE subject = %(person)s;
+DELETE FROM keys.key WHERE subject = %(subject)s;
 
 -- name: erase_numbers
 DELETE FROM keys.number WHERE person = %(person)s;

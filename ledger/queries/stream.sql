@@ -15,6 +15,21 @@ SELECT coalesce(max(last_index), 0) FROM ledger.stretch;
 -- name: index_at
 SELECT coalesce(max(last_index), 0) FROM ledger.stretch WHERE sequenced_at <= %(time)s;
 
+-- name: stretches
+SELECT last_index, sequenced_at FROM ledger.stretch
+WHERE last_index > %(after)s AND last_index <= %(until)s ORDER BY last_index;
+
+-- name: sequenced_at
+SELECT sequenced_at FROM ledger.stretch WHERE last_index >= %(index)s ORDER BY last_index LIMIT 1;
+
+-- name: indexes
+SELECT given.id, place.index
+FROM unnest(%(ids)s::text[]) AS given (id)
+CROSS JOIN LATERAL (SELECT e.position FROM ledger.event AS e WHERE e.id = given.id OFFSET 0) AS event
+CROSS JOIN LATERAL (
+    SELECT i.index FROM ledger.indexed AS i WHERE i.position = event.position OFFSET 0
+) AS place;
+
 -- name: listen
 LISTEN ledger_sequenced;
 

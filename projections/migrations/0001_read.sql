@@ -134,6 +134,15 @@ CREATE TABLE read."case" (
     asked jsonb
 );
 
+-- Statistical years that are closed, or closing.
+CREATE TABLE read.year (
+    year smallint PRIMARY KEY,
+    status text,
+    ledger_index bigint,
+    form smallint,
+    hash text
+);
+
 -- One row per event and household (or village, for a village's own events).
 CREATE TABLE read.timeline (
     entity text COLLATE "C",
@@ -293,6 +302,16 @@ BEGIN
         ON CONFLICT (id) DO UPDATE SET (status, kind, asked)
         = (excluded.status, excluded.kind, excluded.asked);
     END IF;
+    IF patches ? 'year' THEN
+        INSERT INTO read.year
+        SELECT new.* FROM jsonb_array_elements(patches->'year') AS patch
+        LEFT JOIN LATERAL (
+            SELECT t AS row FROM read.year AS t WHERE t.year = (patch->>'year')::smallint OFFSET 0
+        ) AS old ON true
+        CROSS JOIN LATERAL jsonb_populate_record(old.row, patch) AS new
+        ON CONFLICT (year) DO UPDATE SET (status, ledger_index, form, hash)
+        = (excluded.status, excluded.ledger_index, excluded.form, excluded.hash);
+    END IF;
     IF patches ? 'timeline' THEN
         INSERT INTO read.timeline
         SELECT new.entity, positions[new.position], new.event, new.type, new.effective, new.year,
@@ -340,4 +359,5 @@ GRANT USAGE ON SCHEMA read TO huce_app, huce_report, huce_keeper;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA read TO huce_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA read TO huce_report;
 GRANT SELECT (id), UPDATE (name, document, birth_date, phone) ON read.person TO huce_keeper;
+GRANT SELECT (id), UPDATE (name, phone) ON read.pairing TO huce_keeper;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA read TO huce_app;

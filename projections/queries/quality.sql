@@ -5,57 +5,72 @@
 -- Of a worker's session: the other cores have workers of their own.
 SET max_parallel_workers_per_gather = 0;
 
+-- name: one_moment
+-- Of a transaction that reads views: their queries see the same.
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+
 -- name: villages
 SELECT h.village, count(*) FROM read.household AS h
 WHERE h.village >= %(from_village)s AND h.village < %(to_village)s GROUP BY h.village ORDER BY h.village;
 
--- name: views
--- One JSON text a household: what domain.quality.View.of is given.
-SELECT h.id, h.village, json_build_array(
-    json_build_object(
-        'id', h.id, 'status', h.status, 'attribute', h.attribute, 'head', h.head, 'exit_year', h.exit_year,
-        'main_cause', h.main_cause, 'other_causes', h.other_causes, 'eight_category', h.eight_category,
-        'monitoring', h.monitoring, 'phone', h.phone),
-    members.list,
-    json_build_object(
-        'conditions', y.conditions, 'income', y.income, 'measures', y.measures,
-        'monitoring', CASE WHEN h.monitoring IS NULL THEN y.monitoring ELSE (
-            SELECT i.monitoring || coalesce(y.monitoring, '{}') FROM read.household_year AS i
-            WHERE i.household = h.id AND i.year = (h.monitoring->>'year')::smallint
-        ) END),
-    json_build_object('income', b.income),
-    (
-        SELECT json_agg(json_build_object('registered', EXISTS (
-            SELECT FROM read.person AS p
-            WHERE p.name = a.name AND p.phone = a.phone AND p.household IS NOT NULL
-        )))
-        FROM read.pairing AS a
-        WHERE a.household = h.id AND a.since <= %(last_day)s AND (a.until IS NULL OR a.until > %(last_day)s)
-    )
-)::text
+-- name: households
+-- Of some villages, with their blocks of the year and the income of the year before; blocks as JSON texts.
+SELECT h.village, h.id, h.status, h.attribute, h.head, h.exit_year, h.main_cause, h.other_causes,
+    h.eight_category, h.phone,
+    h.monitoring::text, y.conditions::text, y.income::text, y.measures::text,
+    CASE WHEN h.monitoring IS NULL THEN y.monitoring ELSE (
+        SELECT i.monitoring || coalesce(y.monitoring, '{}') FROM read.household_year AS i
+        WHERE i.household = h.id AND i.year = (h.monitoring->>'year')::smallint
+    ) END::text,
+    b.income::text
 FROM read.household AS h
 LEFT JOIN read.household_year AS y ON y.household = h.id AND y.year = %(year)s
 LEFT JOIN read.household_year AS b ON b.household = h.id AND b.year = %(year)s - 1
-CROSS JOIN LATERAL (
-    SELECT json_agg(json_build_object(
-        'id', p.id, 'relation', m.relation, 'sex', p.sex, 'birth_year', p.birth_year, 'phone', p.phone,
-        'document_type', p.document_type, 'document', p.document, 'ethnicity', p.ethnicity, 'form', f.form,
-        'before', CASE WHEN f.form ? 'school_status' THEN (
-            SELECT o.form->'school_status' FROM read.person_year AS o
-            WHERE o.person = p.id AND o.year = %(year)s - 1
-        ) END,
-        'earlier', CASE WHEN f.form ? 'school_status' THEN (
-            SELECT o.form->'school_status' FROM read.person_year AS o
-            WHERE o.person = p.id AND o.year = %(year)s - 2
-        ) END
-    )) AS list
-    FROM read.person AS p
-    LEFT JOIN read.membership AS m ON m.household = h.id AND m.person = p.id
-    LEFT JOIN read.person_year AS f ON f.person = p.id AND f.year = %(year)s
-    WHERE p.household = h.id
-) AS members
 WHERE h.village = ANY (%(villages)s)
 ORDER BY h.village, h.id;
+
+-- name: relations
+-- Of everybody who is or was in the households of some villages.
+SELECT m.person, m.household, m.relation
+FROM read.household AS h JOIN read.membership AS m ON m.household = h.id
+WHERE h.village = ANY (%(villages)s);
+
+-- name: members
+-- Of the households of some villages, with their forms of the year, and where these name a school stage,
+-- the stages of the two years before.
+SELECT p.household, p.id, p.sex, p.birth_year, p.phone, p.document_type, p.document, p.ethnicity,
+    f.form::text,
+    CASE WHEN f.form ? 'school_status' THEN (
+        SELECT o.form->>'school_status' FROM read.person_year AS o
+        WHERE o.person = p.id AND o.year = %(year)s - 1
+    ) END,
+    CASE WHEN f.form ? 'school_status' THEN (
+        SELECT o.form->>'school_status' FROM read.person_year AS o
+        WHERE o.person = p.id AND o.year = %(year)s - 2
+    ) END
+FROM read.household AS h
+JOIN read.person AS p ON p.household = h.id
+LEFT JOIN read.person_year AS f ON f.person = p.id AND f.year = %(year)s
+WHERE h.village = ANY (%(villages)s);
+
+-- name: helpers
+-- Who helps the households of some villages on a day: whether he is registered as poor himself.
+-- OFFSET 0 keeps each look-up a probe of its index.
+SELECT a.household, r.registered
+FROM read.household AS h
+CROSS JOIN LATERAL (
+    SELECT * FROM read.pairing AS t
+    WHERE t.household = h.id AND t.since <= %(last_day)s AND (t.until IS NULL OR t.until > %(last_day)s)
+    OFFSET 0
+) AS a
+CROSS JOIN LATERAL (
+    SELECT EXISTS (
+        SELECT FROM read.person AS p
+        WHERE p.name = a.name AND p.phone = a.phone AND p.household IS NOT NULL
+        OFFSET 0
+    ) AS registered
+) AS r
+WHERE h.village = ANY (%(villages)s);
 
 -- name: endings
 -- The events of monitoring of the households whose form says that a risk was eliminated in the year.
@@ -87,7 +102,7 @@ WITH line AS MATERIALIZED (
         t.recorded_at AT TIME ZONE 'Asia/Shanghai' AS at
     FROM read.household AS h JOIN read.timeline AS t ON t.entity = h.id
     WHERE h.village >= %(from_village)s AND h.village < %(to_village)s AND t.active
-        AND (t.year = %(year)s OR t.type IN ('household.identified', 'household.backfilled')
+        AND (t.year = %(year)s
             OR t.year = %(year)s - 1 AND t.type IN ('household.exited', 'household.stably_exited'))
 ),
 entry AS MATERIALIZED (
@@ -134,8 +149,8 @@ FROM (
 ) AS counted
 WHERE total >= %(rollbacks)s
 UNION ALL
-SELECT DISTINCT '16.8', i.village, i.household, '{}'::jsonb
-FROM line AS i JOIN line AS a ON a.household = i.household AND a.person = i.person
+SELECT DISTINCT '16.8', a.village, a.household, '{}'::jsonb
+FROM line AS a JOIN read.timeline AS i ON i.entity = a.household AND i.person = a.person AND i.active
 WHERE i.type IN ('household.identified', 'household.backfilled') AND a.year = %(year)s
     AND a.type IN ('rollback.approved', 'rollback.recorded', 'redo.recorded')
 UNION ALL

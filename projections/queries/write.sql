@@ -9,4 +9,7 @@ SELECT positions, at, read.apply($3::jsonb, positions, at) FROM written;
 
 -- name: forget_person
 UPDATE read.person SET name = NULL, document = NULL, birth_date = NULL, phone = NULL
-WHERE id = %(person)s;
+WHERE id = %(id)s;
+
+-- name: forget_pairing
+UPDATE read.pairing SET name = NULL, phone = NULL WHERE id = %(id)s;

@@ -268,7 +268,6 @@ def test_the_configuration_in_force_is_that_written(connection: Connection) -> N
         read_register(connection)
     for key, value in {
         "current_year": 2020,
-        "closed_years": [2014, 2015],
         "income_lines": {2016: 295200},
         "windows_open": True,
         "barred_causes": [],
@@ -282,7 +281,7 @@ def test_the_configuration_in_force_is_that_written(connection: Connection) -> N
     }.items():  # fmt: skip
         write_setting(connection, key, value)
     register = read_register(connection)
-    assert (register.current_year, register.closed_years) == (2020, frozenset({2014, 2015}))
+    assert (register.current_year, register.closed_years) == (2020, frozenset())
     assert (register.income_line(2016), register.back_office_level) == (295200, "county")
     assert register.extensions[0].closes.day == 5
     write_setting(connection, "current_year", 2021)

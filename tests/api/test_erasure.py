@@ -9,25 +9,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.erasure import _log, erase_person
+from api.erasure import _log, erase_helper, erase_person
 from api.gateway import Gateway
+from api.manifest import Erasure
 from api.services import Services
 from api.settings import Settings
-from domain.commands import AddMember, CorrectIdentity
+from domain.commands import AddMember, CorrectIdentity, EndPairing, PairHelper
 from domain.errors import CommandReused, NotFound
 from domain.fold import State
 from domain.rules.erasure import EraseData
 from ledger.place import wheel_binaries
 from ledger.vault import ERASED
-from replay.check import read_live
-from replay.rebuild import rebuild
+from replay.rebuild.course import rebuild
+from replay.segments.shelf import Shelf
 from tests.soak.given import Told, rows
 from tests.support.people import document, entry
-from tests.support.register import TestRegister
+from tests.support.reference import read_live
+from tests.support.register import MASTER, TestRegister
 from tests.support.world import CHIEF, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import Any
 
     from ledger.database import Database
@@ -149,12 +152,12 @@ def test_everything_else_folds_as_before(services: Services, register: TestRegis
 
 
 def test_a_rebuild_after_an_erasure_gives_the_same(
-    services: Services, register: TestRegister, person: str
+    services: Services, register: TestRegister, person: str, tmp_path: Path
 ) -> None:
     erase(services, person)
     live = read_live(register.connection)
     register.connection.rollback()
-    rebuild(register.connection, register.gateway.ledger, register.gateway.vault)
+    rebuild(services.database, MASTER, Shelf(str(tmp_path)))
     assert read_live(register.connection) == live
     register.connection.rollback()
 
@@ -219,3 +222,61 @@ def test_who_is_registered_elsewhere_is_not_there(
         erase_person(services, replace(KEEPER, division="150622"), person, "request", "erase")
     assert found_in(everything(services.database)) != []
     assert State(register.events()).value("person", person, "name") == SECRETS["name"]
+
+
+# -- helpers
+
+
+def paired(story: Told, name: str = SECRETS["name"], phone: str = SECRETS["phone"]) -> tuple[str, str]:
+    """A household and its pairing."""
+    home = story.identified()
+    event = story.given(PairHelper, household=home.id, name=name, unit="县水务局", phone=phone)
+    return home.id, event.facts["pairing"]
+
+
+def test_nothing_of_a_helper_is_left_and_everybody_else_stays(
+    services: Services, register: TestRegister, story: Told
+) -> None:
+    _, gone = paired(story)
+    _, kept = paired(story, "钱留下", "13900000077")
+    assert found_in(everything(services.database)) == ["name", "phone"]
+    event = erase_helper(services, KEEPER, gone, "request", "erase")
+    assert event.type == "helper.erased"
+    assert found_in(everything(services.database)) == []
+    assert found_in(dumped(services.database)) == []
+    rows = read_live(register.connection)["pairing"]
+    register.connection.rollback()
+    assert [rows[(gone,)][name] for name in ("name", "phone", "unit")] == [None, None, "县水务局"]
+    assert (rows[(kept,)]["name"], rows[(kept,)]["phone"]) == ("钱留下", "13900000077")
+    assert register.drift() == []
+
+
+def test_what_was_said_of_an_erased_helper_is_said_no_more(
+    services: Services, register: TestRegister, story: Told
+) -> None:
+    """given a pairing whose helper was erased, when it is ended, rolled back and ended again"""
+    household, pairing = paired(story)
+    erase_helper(services, KEEPER, pairing, "request", "erase")
+    again = Told(real=register, state=register.state(), told=story.told)
+    ended = again.given(EndPairing, household=household, pairing=pairing, ended="transferred")
+    again.rolled_back(ended)
+    again.given(EndPairing, household=household, pairing=pairing, ended="other")
+    made = next(e for e in again.state.events.values() if e.type == "helper.paired")
+    again.redone(*again.rolled_back(made, chain=True))
+    assert register.drift() == []
+    assert found_in(everything(services.database)) == []
+
+
+def test_a_helper_is_erased_once_by_who_may_and_a_backup_knows_it(
+    services: Services, register: TestRegister, story: Told
+) -> None:
+    _, pairing = paired(story)
+    with pytest.raises(NotFound):
+        erase_helper(services, replace(KEEPER, division="150622"), pairing, "request", "elsewhere")
+    with pytest.raises(NotFound):
+        erase_person(services, KEEPER, pairing, "request", "as-a-person")
+    ids = {erase_helper(services, KEEPER, pairing, "request", command).id for command in ("one", "two")}
+    assert len(ids) == 1
+    (event,) = [e for e in register.events() if e.type == "helper.erased"]
+    told = Erasure.of(event)
+    assert (told.kind, told.subject, told.basis) == ("pairing", pairing, "request")

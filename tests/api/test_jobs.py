@@ -7,6 +7,7 @@ import secrets
 import signal
 import time
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -14,9 +15,12 @@ import pytest
 from procrastinate.exceptions import TaskNotFound
 from psycopg.errors import InsufficientPrivilege, UndefinedFunction
 
+from api import exports
 from api.accounts import add_official, make_account
+from api.exports import Wanted
+from api.imports import runner
 from api.imports.crew import PROCESSES
-from api.imports.runner import FEW
+from api.imports.runner import FEW, SMALL
 from api.imports.store import Imports
 from api.jobs import give
 from ledger import jobs
@@ -244,9 +248,18 @@ def attempts(office: Office, job: int) -> int:
     return 0 if row is None else int(row[0])
 
 
+def long(rng: Random) -> dict[str, str]:
+    """Cells that no compression makes short."""
+    heads = ("就业渠道", "务工企业名称", "产业分类")
+    return {head: "".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(100)) for head in heads}
+
+
 def test_the_crew_of_an_import_ends_with_its_worker_and_the_next_one_goes_on(hall: Hall) -> None:
     # Given an import that is large enough for a crew, which cannot write what it has found
-    import_id = hall.upload([hall.row(n, household=f"H{n}") for n in range(1, FEW + 2)])
+    rng = Random(1)
+    rows = [hall.row(n, household=f"H{n}", **long(rng)) for n in range(1, FEW + 2)]
+    import_id = hall.upload(rows)
+    assert (runner.folder(hall.services) / import_id).stat().st_size > SMALL
     machine = Machine(hall.services.settings.home, DATABASE_URL=hall.database.owner)
     office = Office(machine, hall.database, hall.database.connect(autocommit=True), hall.clerk.account)
     give(hall.services, "check_import", import_id=import_id)
@@ -294,4 +307,47 @@ def test_a_servers_worker_that_died_is_started_again(office: Office) -> None:
         worker.kill()
         give(office.connection, "check_import", import_id=second)
         office.wait(program, lambda: office.state(second) == "failed")
+        ended(program, signal.SIGTERM)
+
+
+# -- what failed
+
+
+def test_an_export_that_broke_off_tells_its_owner(hall: Hall) -> None:
+    # given a household whose stored form no program can read
+    hall.imported(hall.family("H1", 1))
+    asked = exports.ask(hall.services, hall.clerk, Wanted("persons", "150525", 2020), "key")["id"]
+    with hall.database.connect() as connection:
+        connection.execute("UPDATE read.person_year SET form = '[1]'")
+        connection.commit()
+    # when it is exported
+    job = give(hall.services, "run_export", export=asked)
+    machine = Machine(hall.services.settings.home, DATABASE_URL=hall.database.owner)
+    with hall.database.connect(autocommit=True) as connection:
+        office = Office(machine, hall.database, connection, hall.clerk.account)
+        with machine.started("work") as program:
+            office.wait(program, lambda: office.jobs() == {job: "failed"})
+            ended(program, signal.SIGTERM)
+        # then it is no longer under way, its owner is told, and he may ask anew
+        found = exports.find_export(connection, hall.clerk, asked)
+    assert (found["state"], found["failure"]["code"]) == ("failed", "export_broken")
+    with pytest.raises(exports.ExportFailed) as told:
+        exports.file_of(hall.services, found)
+    assert "请重新导出" in told.value.message
+    exports.run_export(hall.services, asked)
+    assert list(exports.folder(hall.services).iterdir()) == []
+
+
+def test_a_failed_job_is_kept_for_a_month(office: Office, database: Database) -> None:
+    # given two jobs that failed, one of them more than a month ago
+    old, young = (give(office.connection, "check_import", import_id=name) for name in "ab")
+    with database.connect("owner") as owner:
+        owner.execute("SET search_path TO jobs")
+        owner.execute("UPDATE jobs.procrastinate_jobs SET status = 'failed'")
+        owner.execute(
+            "UPDATE jobs.procrastinate_events SET at = at - interval '31 days' WHERE job_id = %s", (old,)
+        )
+    # when a worker begins, then only the younger one is left
+    with office.machine.started("work") as program:
+        office.wait(program, lambda: office.jobs() == {young: "failed"})
         ended(program, signal.SIGTERM)

@@ -23,6 +23,7 @@ from tests.bad_input.case import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from httpx import Response
@@ -97,6 +98,29 @@ class Bench:
             yield self
         finally:
             self.set(key, back)
+
+    @contextmanager
+    def closed(self, year: int) -> Iterator[Bench]:
+        """A year that the register takes for closed while a case runs."""
+        with self.office.services.pool.connection() as connection:
+            connection.execute("INSERT INTO read.year (year, status) VALUES (%s, 'closed')", [year])
+        self.fresh()
+        try:
+            yield self
+        finally:
+            with self.office.services.pool.connection() as connection:
+                connection.execute("DELETE FROM read.year WHERE year = %s", [year])
+            self.fresh()
+
+    @contextmanager
+    def day(self, today: date) -> Iterator[Bench]:
+        """Another day while a case runs."""
+        gateway = self.office.services.gateway
+        usual, gateway.clock = gateway.clock, lambda: today
+        try:
+            yield self
+        finally:
+            gateway.clock = usual
 
     def set(self, key: str, value: Any) -> None:
         with self.office.services.pool.connection() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain.codes import labels
@@ -58,13 +59,23 @@ def entry(serial: int = 502, relation: str = "son", **more: Any) -> dict[str, An
     return {"month": 5, "joined": "newborn", "entry": member(serial, relation) | more}
 
 
+def in_june(send: Send) -> Send:
+    """The same on a day with half of the year before it."""
+
+    def sent(b: Bench) -> Answer:
+        with b.day(date(2020, 6, 15)):
+            return send(b)
+
+    return sent
+
+
 def closed_window(b: Bench) -> Answer:
     with b.setting("windows_open", False, True):  # noqa: FBT003  the value meanwhile, and afterwards
         return b.give("exit-household", household=b.home, year=2019)
 
 
 def closed_year(b: Bench) -> Answer:
-    with b.setting("closed_years", [2019], []):
+    with b.closed(2019):
         return b.give("mark-focus", household=b.home, on=False, year=2019)
 
 
@@ -118,7 +129,8 @@ NUMBERS = Part("证件号码", "办理新识别、自然增加等业务时填写
 DATES = Part("日期、年度和时间窗口", "以2020年12月31日为今天。", [
     Case("业务发生日期在将来", of_home("mark-focus", on=False, effective="2021-01-01"), "date_in_future"),
     Case("业务发生日期晚于统计年度", of_home("mark-focus", on=False, effective="2020-01-01", year=2019), "date_after_year"),
-    Case("统计月份在将来", of_home("add-member", **entry() | {"month": 12, "year": 2021}), "year_out_of_range"),
+    Case("统计月份在将来(2020年6月15日办理12月的自然增加)", in_june(of_home("add-member", **entry() | {"month": 12})), "month_in_future"),
+    Case("统计月份在将来的年度", of_home("add-member", **entry() | {"month": 12, "year": 2021}), "year_out_of_range"),
     Case("没有统计月份的自然增加", of_home("add-member", **entry() | {"month": None}), "month_needed"),
     Case("13月", of_home("add-member", **entry() | {"month": 13}), "form_invalid"),
     Case("统计年度在将来", of_home("mark-focus", on=True, year=2021), "year_out_of_range"),

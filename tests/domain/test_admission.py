@@ -121,14 +121,15 @@ def test_nobody_acts_on_his_own_household() -> None:
 
 @covers(YearOutOfRange, YearIsClosed)
 def test_the_year_is_one_that_the_register_has_and_open() -> None:
-    story = Story(register=REGISTER.model_copy(update={"closed_years": frozenset({2019})}))
+    story = Story()
+    story.taken_over("exited", year=2012, identified_year=2012, exit_year=2012)
+    story.register = REGISTER.model_copy(update={"closed_years": frozenset({2019})})
     home = story.identified()
     for year in (2011, 2021):
         story.when(c.MarkFocus, household=home.id, on=True, year=year)
         story.then_refused(YearOutOfRange, f"统计年度{year}年不在可办理的范围(2012—2020年)内。")
     story.when(c.MarkFocus, household=home.id, on=True, year=2019)
-    story.then_refused(YearIsClosed, "2019年度已经定格,须走更正程序。")
-    story.taken_over("exited", year=2012, identified_year=2012, exit_year=2012)
+    story.then_refused(YearIsClosed, "2019年度已经定格,须走更正程序:由后台账号写明依据(correction)并附佐证。")
     story.given(c.MarkFocus, household=home.id, on=True)
 
 

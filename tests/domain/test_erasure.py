@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from domain.admission import RoleMissing
+from domain.commands import EndPairing, PairHelper
 from domain.errors import NotFound
 from domain.rollback.dependents import dependents
-from domain.rules.erasure import BASES, BasisUnknown, EraseData
+from domain.rules.erasure import BASES, BasisUnknown, EraseData, EraseHelper, erased
 from tests.support.given import Story, covers, refused_with
 
 
@@ -44,3 +45,32 @@ def test_who_erases_whom_and_why() -> None:
     with pytest.raises(NotFound) as nobody:
         story.erased("0" * 20)
     refused_with(nobody.value, NotFound, "没有找到这个人。")
+
+
+@covers(EraseHelper)
+def test_a_helper_is_erased_pairing_by_pairing() -> None:
+    """given a helper of two households, when one pairing is erased, then the other stays as it was"""
+    story = Story()
+    homes = [story.identified(), story.identified()]
+    pairings = [
+        story.given(PairHelper, household=home.id, name="赵帮扶", unit="县水务局").facts["pairing"]
+        for home in homes
+    ]
+    before = story.rows()
+    event = story.helper_erased(pairings[0])
+    assert (event.type, event.facts, event.changes) == ("helper.erased", {"basis": "request"}, {})
+    assert event.tags == (f"pairing:{pairings[0]}",)
+    assert erased(story.state.events.values()) == {pairings[0]}
+    assert story.rows() == before
+    with pytest.raises(NotFound) as nobody:
+        story.helper_erased(homes[0].head)
+    refused_with(nobody.value, NotFound, "没有找到这项结对。")
+
+
+def test_the_end_of_a_pairing_is_recorded_after_its_helper_was_erased() -> None:
+    story = Story()
+    home = story.identified()
+    pairing = story.given(PairHelper, household=home.id, name="赵帮扶", unit="县水务局").facts["pairing"]
+    story.helper_erased(pairing)
+    story.given(EndPairing, household=home.id, pairing=pairing, ended="transferred")
+    assert story.state.value("pairing", pairing, "ended") == "transferred"

@@ -172,7 +172,7 @@ def test_nothing_comes_back_into_a_closed_year() -> None:
     (rollback,) = story.rolled_back(exit_)
     story.register = REGISTER.model_copy(update={"closed_years": frozenset({2019})})
     story.when(RequestRedo, events=[rollback.id])
-    story.then_refused(YearIsClosed, "2019年度已经定格,须走更正程序。")
+    story.then_refused(YearIsClosed, "2019年度已经定格,须走更正程序:由后台账号写明依据(correction)并附佐证。")
 
 
 @covers(RoleMissing, NotFound, TwoPeople, PreviewMoved)

@@ -96,7 +96,7 @@ def test_a_chain_does_not_reach_into_a_closed_year() -> None:
     story.exited(home, year=2020)
     story.register = REGISTER.model_copy(update={"closed_years": frozenset({2020})})
     story.when(RequestRollback, events=[home.event.id], chain=True, year=2019)
-    story.then_refused(YearIsClosed, "2020年度已经定格,须走更正程序。")
+    story.then_refused(YearIsClosed, "2020年度已经定格,须走更正程序:由后台账号写明依据(correction)并附佐证。")
 
 
 @covers(NothingToRollBack, NotFound)

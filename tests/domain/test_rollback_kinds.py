@@ -179,7 +179,7 @@ def test_nothing_of_a_closed_year_goes_back() -> None:
     done(story, home, "exit")
     story.register = REGISTER.model_copy(update={"closed_years": frozenset({2020})})
     story.when(RequestRollback, household=home.id, kind="exit")
-    story.then_refused(YearIsClosed, "2020年度已经定格,须走更正程序。")
+    story.then_refused(YearIsClosed, "2020年度已经定格,须走更正程序:由后台账号写明依据(correction)并附佐证。")
 
 
 @covers(MiddleState)

@@ -28,11 +28,11 @@ from ledger.recorder import Recorder
 from ledger.sequencer import Sequencer
 from ledger.stream import follow, head
 from projections import figures, households
-from replay.check import check
 from tests.conftest import name_of
 from tests.ledger.given import until
 from tests.soak.given import Told, say
 from tests.soak.writers import Append, Task, Writer, write
+from tests.support.reference import check
 from tests.support.register import TestRegister
 
 if TYPE_CHECKING:

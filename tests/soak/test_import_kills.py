@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tests.support.hall import Hall
 
 ROOT = Path(__file__).parents[2]
-HOUSEHOLDS = 34_000
+HOUSEHOLDS = int(os.environ.get("HUCE_SOAK_IMPORT", "34000"))
 KILLS = 10
 #: Milliseconds that a command of somebody else may take longer while an import runs.
 LONGER = 200
@@ -123,14 +124,11 @@ def _through_kills(hall: Hall, file: Path, others: Others) -> str:
     thread.start()
     try:
         of = ("--kind", "persons", "--division", "150525", "--year", "2020", "--format", "json")
-        assert _killed(hall, ("import", str(file), *of), 20 + rng.random() * 5)
-        with hall.services.pool.connection() as connection:
-            import_id = Imports(connection).listing(hall.clerk)[0].id
+        own = hall.newest()["id"]
+        _killed(hall, ("import", str(file), *of), rng, before=own)
+        import_id: str = hall.newest()["id"]
         for _ in range(KILLS - 1):
-            # Checking begins with reading, which takes about nine seconds each time.
-            seconds = 2 + rng.random() * 2 if hall.said(import_id)["state"] == "appending" else 12
-            assert _killed(hall, ("import", "confirm", import_id), seconds + rng.random() * 2)
-            say(f"killed: {hall.said(import_id)['state']}, {hall.said(import_id)['done']} done")
+            _killed(hall, ("import", "confirm", import_id), rng)
         _done(hall, ("import", "confirm", import_id))
     finally:
         others.stop.set()
@@ -156,15 +154,19 @@ def _program(hall: Hall, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     )
 
 
-def _killed(hall: Hall, arguments: tuple[str, ...], seconds: float) -> bool:
-    """Run the program and kill it after some seconds; False where it had ended by then."""
+def _killed(hall: Hall, arguments: tuple[str, ...], rng: Random, before: str = "") -> None:
+    """Run the program until it has done some thousand units, on an import that is not `before`; kill it."""
+    last, units = hall.newest(), HOUSEHOLDS // 8 + rng.randrange(HOUSEHOLDS // 16)
     with _program(hall, arguments) as program:
-        try:
-            program.wait(seconds)
-        except subprocess.TimeoutExpired:
-            program.send_signal(signal.SIGKILL)
-            return True
-    return False
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(0.1)
+            assert program.returncode is None
+            now = hall.newest()
+            if now["id"] != before and now["done"] != last["done"] and now["done"] >= units:
+                program.send_signal(signal.SIGKILL)
+                break
+    say(f"killed: {now['state']}, {now['done']} done")
 
 
 def _done(hall: Hall, arguments: tuple[str, ...]) -> None:

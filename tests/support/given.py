@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain import commands as c
 from domain.blocks import Conditions, Income, PersonForm
+from domain.commands.years import CloseYear, ConfirmClosedYear
 from domain.decide import finish
 from domain.errors import Refused
 from domain.known import Known
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.request import plan_asked
-from domain.rules.erasure import EraseData, erase_data
+from domain.rules.erasure import EraseData, EraseHelper, Erasing, erase_data
 from tests.support.people import document, entry
 from tests.support.steering import Proposer
-from tests.support.world import CHIEF, CLERK, World
+from tests.support.world import CHIEF, CLERK, STATISTICIAN, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -219,12 +220,39 @@ class Story(World):
 
     def erased(self, person: str, basis: str = "request", roles: frozenset[str] = KEEPER) -> Event:
         """个人信息抹除: decided outside the registry of rules, since the key goes with it."""
-        command = self.command(EraseData, person=person, basis=basis, reason="")
+        return self._erased(self.command(EraseData, person=person, basis=basis, reason=""), roles)
+
+    def helper_erased(self, pairing: str, basis: str = "request") -> Event:
+        """The same of a helper."""
+        return self._erased(self.command(EraseHelper, pairing=pairing, basis=basis, reason=""), KEEPER)
+
+    def _erased(self, command: Erasing, roles: frozenset[str]) -> Event:
         known = Known(self.state, self.context(replace(CHIEF, roles=roles)))
         (event,) = finish(command, known, erase_data(command, known))
         self.state.add(event.at(len(self.state.events) + 1))
-        _seen.add(EraseData)
+        _seen.add(type(command))
         return event
+
+    # -- year-ends
+
+    def closing(self, year: int) -> CloseYear:
+        """The command that closes a year."""
+        return self.command(CloseYear, year=year, form=1, reason="")
+
+    def closed(self, *years: int) -> None:
+        """These years closed, one after the other."""
+        for year in years:
+            self.close(self.closing(year))
+
+    def begin_closing(self, command: CloseYear, actor: Actor = STATISTICIAN) -> list[Event]:
+        events = super().begin_closing(command, actor)
+        _seen.add(CloseYear)
+        return events
+
+    def end_closing(self, command: ConfirmClosedYear, actor: Actor = STATISTICIAN) -> list[Event]:
+        events = super().end_closing(command, actor)
+        _seen.add(ConfirmClosedYear)
+        return events
 
     # -- rollback
 

@@ -19,9 +19,9 @@ from api.register import write_setting
 from api.services import opened
 from api.settings import Settings
 from api.sheets.registered import Villages
-from replay.check import read_live
 from tests.api.sheets.given import Cells, person, persons_file
 from tests.conftest import name_of
+from tests.support.reference import read_live
 from tests.support.register import MASTER
 
 if TYPE_CHECKING:
@@ -77,6 +77,12 @@ class Hall:
     def said(self, import_id: str) -> dict[str, Any]:
         with self.services.pool.connection() as connection:
             return summary(Imports(connection), Imports(connection).one(import_id))
+
+    def newest(self) -> dict[str, Any]:
+        """What is said of the clerk's last import."""
+        with self.services.pool.connection() as connection:
+            found = Imports(connection).listing(self.clerk)[0].id
+        return self.said(found)
 
     def counts(self, import_id: str) -> dict[str, int]:
         said = self.said(import_id)

@@ -4,4 +4,11 @@
 TRUNCATE ledger.event, ledger.tag, ledger.save, ledger.indexed, ledger.stretch, keys.key, keys.number,
     read.household, read.person, read.membership, read.household_year, read.person_year, read.village,
     read.village_year, read.natural_village, read.natural_village_year, read.county_year, read.pairing,
-    read."case", read.timeline, read.figure, read.figure_due, register.probe;
+    read."case", read.year, read.timeline, read.figure, read.figure_due, register.probe;
+
+-- A document that speaks of a division, given by nobody in particular.
+-- name: give_evidence
+WITH subject AS (INSERT INTO keys.key (subject, wrapped) VALUES ('of-150525', ''::bytea) RETURNING subject)
+INSERT INTO ledger.evidence (digest, subject, kind, division, media_type, size, account)
+SELECT %(digest)s, subject, 'division', '150525', 'application/pdf', 1, 'clerk' FROM subject
+ON CONFLICT DO NOTHING;

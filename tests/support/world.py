@@ -7,14 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.calendar import Register
-from domain.decide import decide
-from domain.events import Actor
+from domain.commands.years import CloseYear, ConfirmClosedYear, TableSum
+from domain.decide import decide, finish
+from domain.events import Actor, places_of
 from domain.fold import State
 from domain.identity import same_person_part
-from domain.known import Context, NumberState
+from domain.known import Context, Known, NumberState
 from domain.numbers import holdings
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.request import plan_asked
+from domain.rules.years import Whole, close_year, confirm_closed_year
 
 if TYPE_CHECKING:
     from domain.commands import Command
@@ -23,8 +25,18 @@ if TYPE_CHECKING:
 ROLES = frozenset({"entry", "review", "approval"})
 CLERK = Actor("clerk", "person-clerk", "150525", ROLES)
 CHIEF = Actor("chief", "person-chief", "150525", ROLES)
+STATISTICIAN = Actor("statistician", "person-statistician", "150525", frozenset({"statistics"}))
 TODAY = date(2020, 12, 31)
 REGISTER = Register(current_year=2020, windows_open=True, back_office_level="county")
+
+
+def end_of(command: CloseYear) -> ConfirmClosedYear:
+    """What ends a close of a year whose year-end nobody computed."""
+    return ConfirmClosedYear(
+        command_id=f"{command.command_id}+end", year=command.year, ledger_index=7, form=command.form,
+        hash="0123456789abcdef" * 4, tables={"household": TableSum(lines=2, hash="fedcba9876543210" * 4)},
+        balance={"households": 0}, counts=[],
+    )  # fmt: skip
 
 
 def number_states(state: State) -> dict[str, NumberState]:
@@ -58,11 +70,41 @@ class World:
 
     def do(self, command: Command, actor: Actor = CLERK) -> list[Event]:
         """Decide and record. Raises Refused."""
-        events = decide(command, self.state, self.context(actor))
-        for event in events:
-            self.state.add(event.at(len(self.state.events) + 1))
+        if isinstance(command, CloseYear):
+            return self.close(command)
+        events = self._add(decide(command, self.state, self.context(actor)))
         self.accepted.append((command, actor))
         return events
+
+    def _add(self, events: list[Event]) -> list[Event]:
+        for event in events:
+            self.state.add(event.at(len(self.state.events) + 1))
+        return events
+
+    def whole(self) -> Whole:
+        """The years and places of what stands on time lines, as the read models have them."""
+        placed = [event for event in self.state.events.values() if places_of(event)]
+        codes = (code for event in placed for code in places_of(event))
+        return Whole(frozenset(event.year for event in placed), tuple(dict.fromkeys(codes)))
+
+    def close(self, command: CloseYear, actor: Actor = STATISTICIAN) -> list[Event]:
+        """Close a year: both events, with the hash of a year-end that nobody computed."""
+        events = [*self.begin_closing(command, actor), *self.end_closing(end_of(command), actor)]
+        self.accepted.append((command, actor))
+        return events
+
+    def begin_closing(self, command: CloseYear, actor: Actor = STATISTICIAN) -> list[Event]:
+        """The first half of a close; from then on the year is closed for everybody."""
+        known = Known(self.state, self.context(actor))
+        events = self._add(finish(command, known, close_year(command, known, self.whole())))
+        closed = self.register.closed_years | {command.year}
+        self.register = self.register.model_copy(update={"closed_years": closed})
+        return events
+
+    def end_closing(self, command: ConfirmClosedYear, actor: Actor = STATISTICIAN) -> list[Event]:
+        """The second half."""
+        known = Known(self.state, self.context(actor))
+        return self._add(finish(command, known, confirm_closed_year(command, known, self.whole())))
 
     def ask_and_approve(self, request: RequestRollback | RequestRedo) -> list[Event]:
         """Ask as one person, approve as another; the compensating events."""
@@ -76,5 +118,5 @@ class World:
         return self.do(approve, CHIEF)[1:]
 
     def rows(self) -> dict[tuple[str, str], dict[str, object]]:
-        """The folded state without cases."""
-        return {key: row for key, row in self.state.rows().items() if key[0] != "case"}
+        """The folded state without cases and years, which record handling."""
+        return {key: row for key, row in self.state.rows().items() if key[0] not in {"case", "year"}}

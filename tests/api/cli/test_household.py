@@ -30,7 +30,7 @@ def test_as_of_a_date_or_a_year_end_it_is_as_it_was(desk: Desk) -> None:
 
 def test_as_known_before_it_was_sequenced_there_was_no_household(desk: Desk) -> None:
     result = desk.run("household", "show", NUMBER, "--known-at", "2019-01-01T08:00", by="xian-luru")
-    assert (result.exit_code, "[not_found]" in result.stderr) == (1, True)
+    assert (result.exit_code, "[known_before_first]" in result.stderr) == (1, True)
 
 
 def test_history_lists_what_happened_with_who_and_when(desk: Desk) -> None:
@@ -68,6 +68,24 @@ def test_why_of_a_person_and_of_a_year(desk: Desk) -> None:
         result = desk.run(*arguments, by="xian-luru")
         assert result.exit_code == 0, result.stderr
         assert json.loads(result.stdout)["chain"], kind
+
+
+def test_why_of_a_pairing_names_it_by_its_number(desk: Desk) -> None:
+    helper = {"household": desk.household(NUMBER), "name": "赵帮扶", "unit": "县水务局", "year": 2020}
+    paired = desk.run("command", "pair-helper", "--json", "-", by="xian-luru", typed=json.dumps(helper))
+    assert paired.exit_code == 0, paired.stderr
+    shown = json.loads(desk.run("household", "show", NUMBER, "--format", "json", by="xian-luru").stdout)
+    (pairing,) = (one["id"] for one in shown["pairings"])
+    of = ("household", "why", NUMBER, "--kind", "pairing", "--field", "unit")
+    result = desk.run(*of, "--pairing", pairing, by="xian-luru")
+    assert result.stdout.startswith("帮扶单位现为“县水务局”"), result.output
+    assert "[entity_missing]" in desk.run(*of, by="xian-luru").stderr
+    # and once the helper is erased, the pairing is still shown
+    erased = desk.run("ledger", "erase", pairing, "--basis", "request", "--helper", "--yes", by="anquan")
+    assert erased.exit_code == 0, erased.stderr
+    again = desk.run("household", "show", NUMBER, by="xian-luru")
+    assert "县水务局" in again.stdout
+    assert "赵帮扶" not in again.stdout
 
 
 def test_outside_his_division_an_official_finds_nothing(desk: Desk) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from domain.events import Event
 
-#: Erasing somebody is the keeper's work on keys; forms of places and helpers are not generated.
-ELSEWHERE = {"domain.rules.erasure", "domain.rules.places", "domain.rules.pairing"}
+#: Erasing is work on keys; forms of places, helpers and closed years are not generated.
+ELSEWHERE = {f"domain.rules.{name}" for name in ("erasure", "places", "pairing", "years")}
 KINDS = {
     name
     for name, fact in EVENT_TYPES.items()

@@ -18,7 +18,7 @@ from api.generate.planted import PLANTS
 from domain.divisions import contains
 from ledger.store import Ledger
 from ledger.vault import Vault
-from replay.rebuild import read_everything
+from tests.support.reference import read_everything
 from tests.support.register import MASTER
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from api.generate.sidefile import SIDE_FILE
 from api.register import write_setting
 from ledger.store import Ledger
 from ledger.vault import Vault
-from replay.rebuild import read_everything
+from tests.support.reference import read_everything
 from tests.support.register import MASTER
 
 if TYPE_CHECKING:

@@ -9,11 +9,15 @@ import pytest
 
 from domain.places import natural_village_id
 from ledger.vault import ERASED
-from replay.check import check
-from replay.rebuild import rebuild
+from replay.rebuild.course import rebuild
+from replay.segments.shelf import Shelf
 from tests.api.http.given import COUNTY, OTHER_VILLAGE, VILLAGE
+from tests.support.reference import check
+from tests.support.register import MASTER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from httpx import Response
 
     from tests.api.http.given import Office
@@ -227,7 +231,7 @@ def test_a_helper_lies_sealed_under_the_key_of_his_pairing(desk: Office) -> None
     assert view["people"][0]["name"] == "测试1"
 
 
-def test_read_models_rollback_and_rebuild_agree(desk: Office) -> None:
+def test_read_models_rollback_and_rebuild_agree(desk: Office, tmp_path: Path) -> None:
     household = desk.household(1)
     pairing = paired(desk, household)
     desk.done("end-pairing", household=household, pairing=pairing)
@@ -239,8 +243,7 @@ def test_read_models_rollback_and_rebuild_agree(desk: Office) -> None:
     gateway = desk.services.gateway
     with desk.services.database.connect() as connection:
         assert check(connection, gateway.ledger, desk.services.vault) == []
-        counts = rebuild(connection, gateway.ledger, desk.services.vault)
-        connection.commit()
+        counts = rebuild(desk.services.database, MASTER, Shelf(str(tmp_path / "segments")))
         assert {n: counts[n] for n in ("pairing", "village_year", "county_year", "natural_village_year")} == {
             "pairing": 1, "village_year": 1, "county_year": 1, "natural_village_year": 1,
         }  # fmt: skip

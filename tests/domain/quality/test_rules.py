@@ -43,6 +43,21 @@ def test_a_rule_fires_where_it_should_and_not_where_it_should_not(number: str) -
     assert check(silent, [the(number)]) == []
 
 
+@pytest.mark.parametrize("number", [one.number for one in RULES if one.when])
+def test_a_rule_is_never_broken_without_what_it_is_asked_for(number: str) -> None:
+    """given every household of the cases, when one lacks what a rule says it needs, then it keeps the rule"""
+    one, views = the(number), [view for pair in CASES.values() for view in pair]
+    if one.of_household is not None:
+        lacking = [view for view in views if not getattr(view, one.when)]
+        assert lacking
+        assert [view for view in lacking if one.of_household(view)] == []
+    elif one.of_person is not None:
+        members = [(view, member) for view in views for member in view.members]
+        without = [(view, member) for view, member in members if not getattr(member.form, one.when)]
+        assert without
+        assert [member for view, member in without if one.of_person(view, member)] == []
+
+
 def test_no_rule_lacks_its_two_cases() -> None:
     assert {one.number for one in RULES if not one.is_set_based} == set(CASES)
     assert {one.number for one in RULES if one.is_set_based} == SET_BASED

@@ -1,0 +1,101 @@
+"""The past: figures and households of a division as of a point, and what differs between two points."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api import standings
+from api.differences import household_difference_view
+from api.http.doors import Parts, Reader, reading
+from api.http.households import page_position, page_token
+from api.points import read_point
+from api.standings import Page
+from replay.asof.points import Asked
+
+router = APIRouter(prefix="/api/v1", tags=["历史"])
+
+
+class At(BaseModel):
+    """One point: as of a date or year-end, as known at a time or index; now where nothing is said."""
+
+    model_config = ConfigDict(extra="forbid")
+    as_of: str | None = None
+    known_at: str | None = None
+
+    def asked(self) -> Asked:
+        """Raises AsOfInvalid, KnownAtInvalid."""
+        return read_point(self.as_of, self.known_at)
+
+
+class Listed(At):
+    """One point, and which part of the list."""
+
+    status: str | None = None
+    after: str | None = Field(default=None, max_length=200)
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class Between(BaseModel):
+    """Two points; each is now where nothing is said of it."""
+
+    model_config = ConfigDict(extra="forbid")
+    from_as_of: str | None = None
+    from_known_at: str | None = None
+    to_as_of: str | None = None
+    to_known_at: str | None = None
+
+    def asked(self) -> tuple[Asked, Asked]:
+        """Raises AsOfInvalid, KnownAtInvalid."""
+        return read_point(self.from_as_of, self.from_known_at), read_point(self.to_as_of, self.to_known_at)
+
+
+class ListedBetween(Between):
+    """Two points, and which part of the list."""
+
+    after: str | None = Field(default=None, max_length=200)
+    limit: int = Field(default=20, ge=1, le=100)
+
+
+@router.get("/households/{household}/difference")
+def get_household_difference(
+    services: Parts, actor: Reader, household: str, between: Annotated[Between, Query()]
+) -> dict[str, Any]:
+    """一户前后两个时点的不同:每项的前后取值,和造成不同的业务(含撤回和恢复)。"""
+    before, after = between.asked()
+    with reading(services) as connection:
+        return household_difference_view(services, connection, actor, household, before, after)
+
+
+@router.get("/divisions/{code}/figures")
+def get_division_figures(
+    services: Parts, actor: Reader, code: str, at: Annotated[At, Query()]
+) -> dict[str, Any]:
+    """一个行政区划在某个时点的户数、人数(按脱贫状态);`index` 说明数到第几项业务。"""
+    return standings.figures_view(services, actor, code, at.asked())
+
+
+@router.get("/divisions/{code}/households")
+def get_division_households(
+    services: Parts, actor: Reader, code: str, listed: Annotated[Listed, Query()]
+) -> dict[str, Any]:
+    """一个行政区划在某个时点的户和状态,按村和户排列;`next` 是下一页的 `after`。"""
+    page = Page(page_position(listed.after), listed.limit)
+    view = standings.households_view(services, actor, code, listed.asked(), listed.status, page)
+    return _paged(view, "village")
+
+
+@router.get("/divisions/{code}/difference")
+def get_division_difference(
+    services: Parts, actor: Reader, code: str, between: Annotated[ListedBetween, Query()]
+) -> dict[str, Any]:
+    """一个行政区划前后两个时点的不同:前后的户数、人数,状态、所在村或成员不同的户,和造成不同的业务。"""
+    before, after = between.asked()
+    page = Page(page_position(between.after), between.limit)
+    return _paged(standings.division_difference_view(services, actor, code, before, after, page), "place")
+
+
+def _paged(view: dict[str, Any], place: str) -> dict[str, Any]:
+    """The view with `next`, what the following page begins after."""
+    rows, more = view["households"], view.pop("more")
+    return view | {"next": page_token(rows[-1][place], rows[-1]["id"]) if more else None}

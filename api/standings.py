@@ -1,0 +1,233 @@
+"""A division as of a point: its figures, its households page by page, and what differs between two points."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ibis
+
+from api.differences import Shown, side_of
+from api.divisions import Divisions
+from api.points import moment, require_two, told
+from api.reading import division_names, opened
+from api.sight import require_inside, require_reader
+from domain.codes import check_code
+from domain.divisions import NATION
+from domain.events import Key, tag
+from domain.values import in_words
+from replay.asof import divisions
+from replay.asof.history import history
+from replay.asof.households import difference
+from replay.fold import Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ibis.expr import types as ir
+
+    from api.services import Services
+    from domain.events import Actor
+    from ledger.database import Connection
+    from replay.asof.households import Differing
+    from replay.asof.points import Asked, Moment
+    from replay.engines import DuckDB
+
+View = dict[str, Any]
+Row = dict[str, Any]
+#: Statuses that count as poor (rules §6).
+POOR = frozenset({"not_exited", "returned"})
+STATUS, VILLAGE = Key("household", "", "status"), Key("household", "", "village")
+
+
+class _Asking(NamedTuple):
+    connection: Connection
+    points: list[Moment]
+    engine: DuckDB
+
+
+class Page(NamedTuple):
+    """Which part of a list: after a village and household, so many."""
+
+    after: tuple[str, str] = ("", "")
+    limit: int = 50
+
+
+def figures_view(services: Services, actor: Actor, division: str, asked: Asked) -> View:
+    """Households and people of a division by status at a point.
+
+    Raises NotFound, DivisionNotFound, NoBusinessData, what `api.points.moment` raises, refusals of segments.
+    """
+    with _asking(services, actor, division, asked) as (connection, points, engine):
+        rows = _standing(engine, division, _point(points[0]))
+        return _head(connection, division) | told(points[0]) | _figures(engine, rows)
+
+
+def households_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
+    services: Services, actor: Actor, division: str, asked: Asked, status: str | None, page: Page
+) -> View:
+    """A page of the division's households at a point, by village and id; `more` says that others follow.
+
+    Raises as `figures_view`, and UnknownCode.
+    """
+    if status is not None:
+        check_code("poverty_status", status, "脱贫状态")
+    with _asking(services, actor, division, asked) as (connection, points, engine):
+        rows = _standing(engine, division, _point(points[0]))
+        found = _rows(engine, divisions.page(rows, status, page.after, page.limit + 1))
+        names = division_names(connection, (row["village"] for row in found))
+        return (
+            _head(connection, division)
+            | told(points[0])
+            | {
+                "households": [_household(row, names) for row in found[: page.limit]],
+                "more": len(found) > page.limit,
+            }
+        )
+
+
+def division_difference_view(  # noqa: PLR0913, PLR0917  who asks for which part of what at which two points
+    services: Services, actor: Actor, division: str, before: Asked, after: Asked, page: Page
+) -> View:
+    """Figures of both points, and a page of the households that differ in status, village or members.
+
+    Each comes with its differences and the events behind them, as for one household.
+    Raises as `figures_view`, and PointsEqual.
+    """
+    require_two(before, after)
+    with _asking(services, actor, division, before, after) as (connection, points, engine):
+        one, other, rows = _sides(engine, division, [_point(p) for p in points])
+        found = _rows(engine, divisions.difference_page(rows, page.after, page.limit + 1))
+        return _head(connection, division) | {
+            "from": told(points[0]) | _figures(engine, one),
+            "to": told(points[1]) | _figures(engine, other),
+            "differing": _rows(engine, rows.aggregate(n=rows.count()))[0]["n"],
+            "households": _differences(services, connection, actor, points, found[: page.limit]),
+            "more": len(found) > page.limit,
+        }
+
+
+@contextmanager
+def _asking(services: Services, actor: Actor, division: str, *asked: Asked) -> Iterator[_Asking]:
+    """A connection that sees what is committed now, the points, and an engine over history up to them."""
+    require_reader(actor)
+    require_inside(actor, division, "这个行政区划")
+    with services.pool.connection() as connection:
+        if division != NATION:
+            Divisions(connection).get(division)
+        points = [moment(services, connection, one) for one in asked]
+        last = max(point.index for point in points)
+        with history(services.settings.segments_address).up_to(connection, last) as engine:
+            yield _Asking(connection, points, engine)
+
+
+def _point(moment_: Moment) -> Point:
+    return Point(moment_.index, moment_.limit.effective, moment_.limit.year)
+
+
+def _standing(engine: DuckDB, division: str, point: Point) -> ir.Table:
+    living = divisions.homes(engine.table, division, point)
+    return divisions.standing(engine.table, division, point, living)
+
+
+def _sides(engine: DuckDB, division: str, points: Sequence[Point]) -> tuple[ir.Table, ir.Table, ir.Table]:
+    """The households at both points and those that differ, each folded once."""
+
+    def kept(expression: ir.Table) -> ir.Table:
+        return ibis.memtable(engine.arrow(expression))
+
+    living = [kept(divisions.homes(engine.table, division, point)) for point in points]
+    one, other = (
+        kept(divisions.standing(engine.table, division, point, homes))
+        for point, homes in zip(points, living, strict=True)
+    )
+    return one, other, kept(divisions.differing(one, other, divisions.moved(living[0], living[1])))
+
+
+def _rows(engine: DuckDB, expression: ir.Table) -> list[Row]:
+    found: list[Row] = engine.arrow(expression).to_pylist()
+    return found
+
+
+def _head(connection: Connection, division: str) -> View:
+    names = division_names(connection, [division]) if division else {}
+    return {"division": division, "name": names.get(division)}
+
+
+def _figures(engine: DuckDB, households: ir.Table) -> View:
+    rows = _rows(engine, divisions.figures(households))
+    return {
+        "by_status": [row | {"label": in_words(STATUS, row["status"])} for row in rows],
+        "poor": _sum(row for row in rows if row["status"] in POOR),
+        "all": _sum(rows),
+    }
+
+
+def _sum(rows: Any) -> dict[str, int]:
+    found = {"households": 0, "persons": 0, "closed": 0}
+    for row in rows:
+        for name in found:
+            found[name] += int(row[name])
+    return found
+
+
+def _household(row: Row, names: dict[str, str]) -> View:
+    return row | {
+        "village_name": names.get(row["village"]),
+        "status_label": in_words(STATUS, row["status"]),
+        "closed": row["people"] == 0,
+    }
+
+
+def _differences(
+    services: Services, connection: Connection, actor: Actor, points: Sequence[Moment], rows: list[Row]
+) -> list[View]:
+    """Differing households with their differences; those of a page are read from the ledger at once."""
+    ledger = services.gateway.ledger
+    ids = [row["id"] for row in rows]
+    sealed = ledger.load(connection, {tag("household", one) for one in ids}).events if ids else []
+    events = opened(services, connection, sealed)
+    sides = [side_of(events, point) for point in points]
+    shown = Shown(actor, events, points)
+    found = []
+    for row in rows:
+        keys = _keys(row["id"], [person for side in sides for person in side.state.ever_in(row["id"])])
+        own = [d for d in difference(row["id"], sides[0], sides[1], keys) if _concerns(d, row["id"])]
+        found.append(_differing_household(connection, actor, row, shown, own))
+    return found
+
+
+def _keys(household: str, persons: Sequence[str]) -> list[Key]:
+    own = [Key("household", household, name) for name in ("status", "village")]
+    return own + [Key("person", person, "household") for person in dict.fromkeys(persons)]
+
+
+def _concerns(one: Differing, household: str) -> bool:
+    """Whether it is about the household: of a person's homes, one of the two must be it."""
+    homes = [side.value for side in (one.before, one.after) if side is not None]
+    return one.key.kind == "household" or household in homes
+
+
+def _differing_household(
+    connection: Connection, actor: Actor, row: Row, shown: Shown, found: list[Differing]
+) -> View:
+    return {
+        "id": row["id"], "number": row["number"] or row["number_after"],
+        "before": _side(actor, row, ""), "after": _side(actor, row, "_after"),
+        "members_changed": row["members"],
+        "differences": shown.told(connection, found),
+        "events": shown.lines(connection, found),
+        "place": row["place"],
+    }  # fmt: skip
+
+
+def _side(actor: Actor, row: Row, suffix: str) -> View | None:
+    """Village, status and people at one point; None when it was not in the division then."""
+    village = row[f"village{suffix}"]
+    if village is None or not village.startswith(actor.division):
+        return None
+    status = row[f"status{suffix}"]
+    return {
+        "village": village, "status": status, "status_label": in_words(STATUS, status),
+        "attribute": row[f"attribute{suffix}"], "people": row[f"people{suffix}"],
+    }  # fmt: skip

@@ -1,0 +1,20 @@
+"""Groups of 脱贫状态 that rules, rules of quality and sheets speak of.
+
+Source: rules §3; the standing of a household in 国扶手册2017.
+"""
+
+from __future__ import annotations
+
+#: Poor now.
+POOR = ("not_exited", "returned")
+#: Out of poverty, whether or not policies go on.
+EXITED = ("exited", "stably_exited")
+#: 建档立卡: in the register as poor, now or once.
+REGISTERED_POOR = POOR + EXITED
+#: In the register for monitoring only.
+MONITORED_ONLY = "not_registered_poor"
+
+
+def was_registered_poor(status: str | None) -> bool:
+    """Whether a household is or was 建档立卡 (是否曾建档立卡), also one that was removed since."""
+    return status != MONITORED_ONLY

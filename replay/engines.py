@@ -1,0 +1,174 @@
+"""The engines that fold: DuckDB in this process, Spark wherever it is. Ibis tables in, Arrow out."""
+
+from __future__ import annotations
+
+import socket
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+import ibis
+
+from domain.errors import InvalidInput, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+    from ibis.backends.duckdb import Backend as DuckDBBackend
+    from ibis.backends.pyspark import Backend as SparkBackend
+    from ibis.expr import types as ir
+    from pyspark.sql import SparkSession
+
+    from replay.segments.manifest import Segment
+    from replay.segments.shelf import Shelf
+
+#: Rows of a record batch.
+BATCH = 100_000
+SPARK_PORT = 15002
+
+
+class EngineUnknown(InvalidInput):
+    """There is no such engine."""
+
+    code, field, sentence = "engine_unknown", "engine", "没有“{value}”这种计算引擎;可用:duckdb、spark。"
+
+
+class EngineMissing(Refused):
+    """The engine is not installed, or nothing answers at its address."""
+
+    code = "engine_missing"
+    sentence = "计算引擎 {engine} 不可用:{reason}。什么也没有写入。"
+
+
+class Engine(Protocol):
+    """Tables of some segments, and what expressions over them come to."""
+
+    def table(self, name: str) -> ir.Table:
+        """A table of all the segments; its files are checked first. Raises SegmentBroken."""
+        ...
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression, in its order, as they come."""
+        ...
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        """All rows of an expression."""
+        ...
+
+
+class _Engine:
+    """What both engines have in common."""
+
+    def __init__(self, shelf: Shelf, segments: Sequence[Segment]) -> None:
+        self._shelf, self._segments = shelf, tuple(segments)
+        self._known: dict[str, ir.Table] = {}
+
+    def table(self, name: str) -> ir.Table:
+        if name not in self._known:
+            self._shelf.check(self._segments, (name,))
+            self._known[name] = self._read(name, [s.parts[name].name for s in self._segments])
+        return self._known[name]
+
+    def _read(self, name: str, parts: list[str]) -> ir.Table:
+        raise NotImplementedError
+
+
+class DuckDB(_Engine):
+    """DuckDB in this process; `memory` as it says it ("6GB")."""
+
+    def __init__(self, shelf: Shelf, segments: Sequence[Segment], *, memory: str = "6GB") -> None:
+        super().__init__(shelf, segments)
+        self.backend: DuckDBBackend = ibis.duckdb.connect(
+            memory_limit=memory, autoinstall_known_extensions=False
+        )
+        if "file" not in (shelf.files.protocol, *shelf.files.protocol):
+            self.backend.con.register_filesystem(shelf.files)
+
+    def _read(self, name: str, parts: list[str]) -> ir.Table:
+        files = self._shelf.files
+        local = "file" in (files.protocol, *files.protocol)
+        places = [self._shelf.path(one) if local else self._shelf.url(one) for one in parts]
+        return self.backend.read_parquet(places, table_name=f"huce_{name}", union_by_name=True)
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        yield from self.backend.to_pyarrow_batches(expression, chunk_size=BATCH)
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        return self.backend.to_pyarrow(expression)
+
+    def close(self) -> None:
+        """Let go of its memory and files."""
+        self.backend.disconnect()
+
+
+class Spark(_Engine):
+    """Spark over Spark Connect, at an address like sc://127.0.0.1:15002; it must see the segments itself."""
+
+    def __init__(self, shelf: Shelf, segments: Sequence[Segment], *, remote: str) -> None:
+        super().__init__(shelf, segments)
+        self._session = _session(remote)
+        self.backend: SparkBackend = ibis.pyspark.connect(self._session)
+
+    def _read(self, name: str, parts: list[str]) -> ir.Table:
+        places = [self._shelf.url(one) for one in parts]
+        self._session.read.parquet(*places).createOrReplaceTempView(f"huce_{name}")
+        return self.backend.table(f"huce_{name}")
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        yield from self.arrow(expression).to_batches(BATCH)
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        return self.backend.to_pyarrow(expression)
+
+    def close(self) -> None:
+        """End the session."""
+        self._session.stop()
+
+
+def _session(remote: str) -> SparkSession:
+    """Raises EngineMissing."""
+    _require_answer(remote)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pyspark.errors import PySparkException  # noqa: PLC0415  installed where Spark is used
+            from pyspark.sql import SparkSession as Session  # noqa: PLC0415
+    except ImportError:
+        raise EngineMissing(engine="spark", reason="没有安装 pyspark-client") from None
+    try:
+        session = Session.builder.remote(remote).getOrCreate()
+        session.version  # noqa: B018  asks the server
+    except PySparkException:
+        raise EngineMissing(engine="spark", reason=f"{remote} 没有应答") from None
+    return session
+
+
+def _require_answer(remote: str) -> None:
+    """The client itself would try for ten minutes."""
+    address = urlsplit(remote)
+    try:
+        socket.create_connection((address.hostname or "", address.port or SPARK_PORT), timeout=10).close()
+    except (OSError, ValueError):
+        raise EngineMissing(engine="spark", reason=f"{remote} 没有应答") from None
+
+
+@contextmanager
+def engine(
+    name: str, shelf: Shelf, segments: Sequence[Segment], *, remote: str | None = None, memory: str = "6GB"
+) -> Iterator[Engine]:
+    """The engine of a name over some segments. Raises EngineUnknown, EngineMissing."""
+    found: DuckDB | Spark
+    if name == "duckdb":
+        found = DuckDB(shelf, segments, memory=memory)
+    elif name == "spark":
+        if remote is None:
+            raise EngineMissing(engine=name, reason="没有设置 HUCE_SPARK")
+        found = Spark(shelf, segments, remote=remote)
+    else:
+        raise EngineUnknown(value=name[:20])
+    try:
+        yield found
+    finally:
+        found.close()

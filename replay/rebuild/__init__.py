@@ -1,0 +1,1 @@
+"""Rebuilding the read models beside the live ones, which are replaced at once."""

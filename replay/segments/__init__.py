@@ -1,0 +1,1 @@
+"""Segments: the sequenced ledger as immutable columnar files."""

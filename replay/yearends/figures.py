@@ -1,0 +1,139 @@
+"""Figures of a year-end per division: how households stand, what the year did, both ways of counting."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from domain.divisions import LEVELS
+from domain.rules.members import MemberAdded, MemberRemoved
+from domain.rules.opening import HouseholdIdentified
+from domain.rules.status import HouseholdExited, HouseholdReturned, HouseholdStablyExited
+from domain.statuses import EXITED, POOR, REGISTERED_POOR
+from replay.yearends import balance
+from replay.yearends.balance import Span
+from replay.yearends.counting import WAYS, counted, differing
+from replay.yearends.forms import form_of
+from replay.yearends.places import moved
+from replay.yearends.published import published
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from replay.engines import Engine
+    from replay.yearends.yearend import Which
+
+    Row = dict[str, Any]
+
+HOUSEHOLDS, PERSONS = "households", "persons"
+_WIDTHS = tuple(LEVELS)
+
+
+def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any]:
+    """Figures of the year-end's division and, when `deep`, of each division right under it.
+
+    `total` and `divisions` hold what `_row` names; `behind` the households behind the rest of the balance,
+    `differences` those counted one way and not the other.  Codes are those of 31 December of the year.
+    """
+    span, places = span_of(engine, which, deep=deep), moved(engine, form_of(which.form), which.year)
+    this = balance.standing(engine, span, places, last=False)
+    last = balance.standing(engine, span, places, last=True)
+    flows = balance.moved_by(engine, span, places)
+    both = {row["division"]: row for row in counted(engine, span, places)}
+    codes = sorted({str(row["division"]) for row in (*this, *last, *flows)})
+    rows = [
+        _row(code, _at(code, this), _at(code, last), _at(code, flows), both.get(code, {})) for code in codes
+    ]
+    return {
+        "year": which.year, "index": which.index, "division": which.division,
+        "last_year_index": span.last_index,
+        "total": {"division": which.division, **_total(rows)}, "divisions": rows if deep else [],
+        "behind": balance.behind(engine, span, places), "differences": differing(engine, span, places),
+    }  # fmt: skip
+
+
+def span_of(engine: Engine, which: Which, *, deep: bool) -> Span:
+    """The year with its last year-end: at the index it was closed at, else as known at the same index."""
+    closed = {one.year: one.index for one in published(engine, which.index)}
+    own = len(which.division)
+    digits = next((w for w in _WIDTHS if w > own), own) if deep else own
+    last = closed.get(which.year - 1, which.index)
+    return Span(which.year, which.index, last, which.division, digits)
+
+
+def _row(code: str, this: Iterable[Row], last: Iterable[Row], flows: list[Row], both: Row) -> Row:
+    """One division: `standing`, `last` and `rest` by status, `flows` by event and status, counts."""
+    standing, before = _by_status(this), _by_status(last)
+    statuses = sorted({*standing, *before, *(row["status"] for row in flows)})
+    return {
+        "division": code, "standing": standing, "last": before,
+        "flows": [{k: row[k] for k in ("status", "type", HOUSEHOLDS, PERSONS)} for row in flows],
+        "rest": {s: rest for s in statuses if any((rest := _rest(s, standing, before, flows)).values())},
+        "counts": {name: {way: {unit: both.get(f"{name}_{way}_{unit}", 0) for unit in (HOUSEHOLDS, PERSONS)}
+                          for way in ways} for name, ways in WAYS.items()},
+        "newly_identified": _flow(flows, POOR, HouseholdIdentified.TYPE),
+        "newly_returned": _flow(flows, POOR, HouseholdReturned.TYPE),
+        "newly_exited": _negative(_flow(flows, POOR, HouseholdExited.TYPE, HouseholdStablyExited.TYPE)),
+        "natural_increase": _flow(flows, REGISTERED_POOR, MemberAdded.TYPE)[PERSONS],
+        "natural_decrease": -_flow(flows, REGISTERED_POOR, MemberRemoved.TYPE)[PERSONS],
+        "exited_in_all": _sum(standing[s] for s in EXITED if s in standing),
+        "net_decrease": _less(_sum(before[s] for s in POOR if s in before),
+                              _sum(standing[s] for s in POOR if s in standing)),
+    }  # fmt: skip
+
+
+def _at(code: str, rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["division"] == code]
+
+
+def _by_status(rows: Iterable[Row]) -> dict[str, Row]:
+    return {row["status"]: {k: int(row[k]) for k in (HOUSEHOLDS, PERSONS, "closed")} for row in rows}
+
+
+def _flow(flows: Iterable[Row], statuses: Collection[str], *types: str) -> Row:
+    return _sum(row for row in flows if row["status"] in statuses and row["type"] in types)
+
+
+def _sum(rows: Iterable[Row]) -> Row:
+    rows = list(rows)
+    return {unit: sum(int(row[unit]) for row in rows) for unit in (HOUSEHOLDS, PERSONS)}
+
+
+def _negative(one: Row) -> Row:
+    return {unit: -value for unit, value in one.items()}
+
+
+def _less(one: Row, other: Row) -> Row:
+    return {unit: one[unit] - other[unit] for unit in one}
+
+
+def _rest(status: str, this: dict[str, Row], last: dict[str, Row], flows: Iterable[Row]) -> Row:
+    nothing = {HOUSEHOLDS: 0, PERSONS: 0}
+    came = _sum(row for row in flows if row["status"] == status)
+    return {
+        unit: last.get(status, nothing)[unit] + came[unit] - this.get(status, nothing)[unit]
+        for unit in nothing
+    }
+
+
+def _total(rows: Iterable[Row]) -> Row:
+    """The rows of divisions added up, cell by cell."""
+    total: Row = {}
+    flows: dict[tuple[str, str], Row] = defaultdict(lambda: {HOUSEHOLDS: 0, PERSONS: 0})
+    for row in rows:
+        for key, value in row.items():
+            if key == "flows":
+                for one in value:
+                    cell = flows[one["status"], one["type"]]
+                    cell.update({unit: cell[unit] + one[unit] for unit in cell})
+            elif key != "division":
+                total[key] = _added(total.get(key), value)
+    listed = [{"status": s, "type": t, **cell} for (s, t), cell in sorted(flows.items())]
+    return _row("", (), (), [], {}) | total | {"flows": listed} if total else _row("", (), (), [], {})
+
+
+def _added(one: Any, other: Any) -> Any:
+    if isinstance(other, dict):
+        one = one or {}
+        return {key: _added(one.get(key), other.get(key)) for key in {**one, **other}}
+    return (one or 0) + (other or 0)

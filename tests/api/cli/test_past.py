@@ -1,0 +1,89 @@
+"""A household and a division on the terminal: as of a point, and what differs between two points."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ledger.sequencer import Sequencer
+from tests.api.cli.conftest import NUMBER
+
+if TYPE_CHECKING:
+    from tests.api.cli.conftest import Desk
+
+
+@pytest.fixture
+def sequenced(desk: Desk) -> Desk:
+    while Sequencer(desk.database).run_once():
+        pass
+    return desk
+
+
+def asked(desk: Desk, *arguments: str, by: str = "xian-luru") -> Any:
+    result = desk.run(*arguments, "--format", "json", by=by)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_a_household_is_compared_at_two_year_ends(sequenced: Desk) -> None:
+    """given a household identified in 2019 … that exited in 2020"""
+    given = ("household", "compare", NUMBER, "--from-as-of", "2020-11-25", "--to-as-of", "2020")
+    told = sequenced.run(*given, by="xian-luru").stdout
+    for word in ("前:2020-11-25当日,按现在所知", "后:2020年年底", "脱贫状态", "未脱贫", "脱贫(享受政策)"):
+        assert word in told
+    view = asked(sequenced, *given)
+    (status,) = [one for one in view["differences"] if one["field"] == "status"]
+    assert (status["before"], status["after"]) == ("not_exited", "exited")
+    types = {line["id"]: line["type"] for line in view["events"]}
+    assert [types[event] for event in status["events"]] == ["household.identified", "household.exited"]
+
+
+def test_a_household_is_shown_as_known_at_an_index(sequenced: Desk) -> None:
+    told = sequenced.run("household", "show", NUMBER, "--known-at", "1", by="xian-luru")
+    assert told.exit_code == 0, told.stderr
+    assert "按账册第1项业务" in told.stdout
+    assert "脱贫状态:未脱贫" in told.stdout
+    refused = sequenced.run("household", "show", NUMBER, "--known-at", "99", by="xian-luru")
+    assert (refused.exit_code, "[index_unknown]" in refused.stderr) == (1, True)
+
+
+def test_a_division_is_shown_listed_and_compared(sequenced: Desk) -> None:
+    show = sequenced.run("division", "show", "150525", "--as-of", "2020", by="xian-luru")
+    assert show.exit_code == 0, show.stderr
+    assert "150525 奈曼旗:2020年年底,按现在所知" in show.stdout
+    assert asked(sequenced, "division", "show", "150525", "--as-of", "2020")["all"]["households"] == 2
+    listed = asked(sequenced, "division", "list", "150525", "--as-of", "2020", "--status", "exited")
+    assert [row["number"] for row in listed["households"]] == [NUMBER]
+    few = sequenced.run("division", "list", "150525", "--limit", "1", by="xian-luru")
+    assert "还有没列出的户" in few.stdout
+    given = ("division", "compare", "150525", "--from-as-of", "2020-11-25", "--to-as-of", "2020-12-31")
+    view = asked(sequenced, *given)
+    assert [
+        (row["number"], row["before"]["status"], row["after"]["status"]) for row in view["households"]
+    ] == [(NUMBER, "not_exited", "exited")]
+    told = sequenced.run(*given, by="xian-luru").stdout
+    for word in ("1户不同", "合计", f"户 {NUMBER}", "脱贫(享受政策)(2020年度)"):
+        assert word in told
+
+
+def test_outside_his_division_an_official_compares_nothing(sequenced: Desk) -> None:
+    for arguments in (
+        ("division", "show", "150526"),
+        ("division", "list", "15"),
+        ("division", "compare", "150526", "--from-as-of", "2019"),
+        ("household", "compare", "0" * 20, "--from-as-of", "2019"),
+    ):
+        result = sequenced.run(*arguments, by="xian-luru")
+        assert (result.exit_code, "[not_found]" in result.stderr) == (1, True), arguments
+
+
+def test_a_point_that_cannot_be_read_is_wrong_use(desk: Desk) -> None:
+    for arguments in (
+        ("household", "show", NUMBER, "--as-of", "去年"),
+        ("household", "compare", NUMBER, "--from-known-at", "昨天"),
+        ("division", "show", "150525", "--as-of", "2019-13-01"),
+    ):
+        result = desk.run(*arguments, by="xian-luru")
+        assert (result.exit_code, "[wrong_use]" in result.stderr) == (2, True), arguments

@@ -1,0 +1,107 @@
+"""A register in which a year was closed over its own segments, and what is asked of its year-ends."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.admissions import Admissions
+from api.closing import _counted
+from api.register import read_register
+from domain.commands.years import CloseYear
+from domain.known import Context
+from ledger.sequencer import Sequencer
+from ledger.store import Ledger
+from ledger.vault import Vault
+from replay.engines import engine
+from replay.segments.export import export
+from replay.segments.shelf import Shelf
+from replay.yearends.archive import Archive
+from replay.yearends.closing import Closer
+from replay.yearends.figures import figures
+from replay.yearends.forms import LATEST
+from replay.yearends.yearend import Which, YearEnd, compute
+from tests.replay.test_engines_agree import give
+from tests.support.histories import EVIDENCE, propose
+from tests.support.register import MASTER, TestRegister
+from tests.support.world import STATISTICIAN, TODAY, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from domain.events import Event
+    from ledger.database import Database
+
+
+@dataclass
+class Books:
+    """A register with the same in memory beside it, and the shelf of its segments."""
+
+    register: TestRegister
+    database: Database
+    shelf: Shelf
+    world: World = field(default_factory=World)
+    accepted: int = 0
+    drawn: int = 0
+
+    def record(self, accepted: int, seed: int = 1) -> None:
+        """Give commands until so many were accepted; years are closed by `close` alone."""
+        wanted = self.accepted + accepted
+        while self.accepted < wanted:
+            self.drawn += 1
+            command = propose(self.world, seed * 100_000 + self.drawn, self.drawn)
+            if command is None or isinstance(command, CloseYear):
+                continue
+            if give(self.world, command) is None:
+                assert give(self.register, command) is None
+                self.accepted += 1
+
+    def close(self, year: int) -> Event:
+        """Close a year as it stands."""
+
+        def computing(of: int, index: int) -> YearEnd:
+            with engine("duckdb", self.shelf, self.shelf.needed(index).segments) as found:
+                which = Which(LATEST, of, index)
+                return _counted(compute(found, which), figures(found, which, deep=False))
+
+        with self.database.connect() as connection:
+            context = Context(TODAY, STATISTICIAN, read_register(connection))
+        closer = Closer(self.database, Ledger(Vault(MASTER)), self.shelf, computing)
+        closed = closer.close(CloseYear(command_id=f"close{year}", year=year, form=LATEST), context)
+        self.register.gateway.admissions = Admissions()
+        known = self.world.register.closed_years | {year}
+        self.world.register = self.world.register.model_copy(update={"closed_years": known})
+        return closed
+
+    def export(self) -> int:
+        """Bring the segments up to date; the last index."""
+        while Sequencer(self.database).run_once():
+            pass
+        with self.database.connect("app", autocommit=True) as connection:
+            return export(connection, self.shelf).last
+
+    @contextmanager
+    def archive(self, name: str = "duckdb", remote: str | None = None) -> Iterator[Archive]:
+        """The year-ends, from the segments alone."""
+        with archive(self.shelf.address, name, remote) as found:
+            yield found
+
+
+@contextmanager
+def archive(address: str, name: str = "duckdb", remote: str | None = None) -> Iterator[Archive]:
+    """The year-ends of the segments at an address."""
+    shelf = Shelf(address)
+    manifest = shelf.needed()
+    with engine(name, shelf, manifest.segments, remote=remote) as found:
+        yield Archive(found, manifest.last)
+
+
+@pytest.fixture
+def books(database: Database, tmp_path: Path) -> Iterator[Books]:
+    with TestRegister.on(database) as register:
+        register.give_evidence(database, EVIDENCE)
+        yield Books(register, database, Shelf(str(tmp_path / "segments")))
