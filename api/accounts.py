@@ -14,6 +14,7 @@ from api.divisions import Divisions
 from api.passwords import hash_password
 from domain.divisions import NATION, level
 from domain.errors import Conflict, InvalidInput, NotFound
+from domain.events import Actor
 from domain.roles import check_roles
 from ledger.sql import Queries
 
@@ -112,6 +113,12 @@ def make_account(  # noqa: PLR0913  what an account consists of
 def get_account(connection: Connection, account: str) -> Account:
     """The account of an id. Raises AccountNotFound."""
     return _one(connection, "account", account=account)
+
+
+def actor_of(connection: Connection, account: str) -> Actor:
+    """Who acts behind an account, with the roles it has now. Raises AccountNotFound."""
+    found = get_account(connection, account)
+    return Actor(found.id, found.person, found.division, found.roles if found.active else frozenset())
 
 
 def find_account(connection: Connection, name: str) -> Account:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.sheets.advice import findings
+from api.findings import findings
 from api.sheets.registered import Registered
 from domain.rollback.dependents import is_handling
 

@@ -9,13 +9,15 @@ from pydantic import Field
 
 from api.accounts import find_account
 from api.gateway import SHANGHAI
-from domain.commands import CommandId, Form, Id, VillageCode
+from domain.commands import Form, Id, VillageCode
 from domain.errors import InvalidInput
 from domain.events import tag
 from domain.rollback.dependents import is_handling
 from projections import batches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.gateway import Gateway
     from ledger.database import Connection
 
@@ -30,11 +32,11 @@ class BatchUnclear(InvalidInput):
 
 
 class ImportBatch(Form):
-    """What one import recorded: the account, and the beginning that its command ids share."""
+    """What one import recorded: the account, and the import's id, which its command ids carry."""
 
     of: Literal["import"] = "import"
     account: str
-    prefix: CommandId
+    id: str = Field(pattern=r"^[0-9a-f]{1,12}$")
 
 
 class SessionBatch(Form):
@@ -97,7 +99,19 @@ def events_of(gateway: Gateway, connection: Connection, batch: Batch) -> list[st
         since = datetime.combine(batch.day, datetime.min.time(), SHANGHAI)
         return batches.of_village(connection, batch.village, since, since + timedelta(days=1))
     if isinstance(batch, ImportBatch):
-        events = gateway.ledger.of_commands(connection, batch.account, batch.prefix)
-    else:
-        events = gateway.ledger.under(connection, [tag("case", batch.case)])
+        return list(of_import(gateway, connection, batch.account, batch.id))[: batches.MOST]
+    events = gateway.ledger.under(connection, [tag("case", batch.case)])
     return batches.active(connection, (event for event in events if not is_handling(event)))
+
+
+def of_import(gateway: Gateway, connection: Connection, account: str, import_id: str) -> dict[str, str]:
+    """An import's events in force → the household or village that each is about, in ledger order."""
+    found = gateway.ledger.places_of_commands(connection, account, f"import:{import_id}:")
+    about = {position: _about(tags) for _, position, tags in found}
+    standing = batches.standing(connection, {p: one.partition(":")[2] for p, one in about.items()})
+    return {event: about[position] for event, position, _ in found if position in standing}
+
+
+def _about(tags: Sequence[str]) -> str:
+    """The tag of the household that an event is about; of its village where it is about none."""
+    return next(t for kind in ("household:", "village:") for t in tags if t.startswith(kind))

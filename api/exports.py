@@ -15,14 +15,14 @@ from psycopg.types.json import Jsonb
 
 from api.sheets.columns import Unit
 from api.sheets.exporting import Exported, write_export
-from api.sheets.fields import LAYOUTS
+from api.sheets.fields import layout_of
 from api.sheets.place_rows import Living, places_of, write_places
 from api.sheets.registered import Villages
 from api.sheets.roll import Roll
 from api.sheets.workbooks import MOST_ROWS
 from api.sight import require_inside
 from domain.admission import RoleMissing
-from domain.errors import CommandReused, Conflict, InvalidInput, NotFound, Refused, RuleBroken
+from domain.errors import CommandReused, Conflict, NotFound, Refused, RuleBroken
 from domain.roles import ROLE_LABELS
 from ledger.sql import Queries
 
@@ -47,13 +47,6 @@ _STEP = 1_000
 
 _QUERIES = Queries("api", "queries/exports.sql")
 log = structlog.get_logger()
-
-
-class KindUnknown(InvalidInput):
-    """There is no such layout."""
-
-    code, field = "kind_unknown", "kind"
-    sentence = "没有这种表式;可用:" + "、".join(LAYOUTS) + "。"
 
 
 class ExportTooLarge(RuleBroken):
@@ -96,13 +89,6 @@ def require_exporter(actor: Actor, division: str) -> None:
     require_inside(actor, division, "这个行政区划")
 
 
-def require_kind(kind: str) -> str:
-    """The kind itself. Raises KindUnknown."""
-    if kind not in LAYOUTS:
-        raise KindUnknown
-    return kind
-
-
 def export_division(  # noqa: PLR0913  what an export consists of
     services: Services,
     path: Path,
@@ -125,7 +111,7 @@ def export_division(  # noqa: PLR0913  what an export consists of
         _require_room(roll.people, most)
         names = Villages(connection).names
         with _whole(path) as draft:
-            told, unit = _told(roll, progress), LAYOUTS[wanted.kind].unit
+            told, unit = _told(roll, progress), layout_of(wanted.kind).unit
             if unit is Unit.HOUSEHOLD:
                 done = write_export(draft, wanted.kind, told, wanted.year, names)
             else:
@@ -143,10 +129,11 @@ def export_division(  # noqa: PLR0913  what an export consists of
 def ask(services: Services, actor: Actor, wanted: Wanted, key: str) -> dict[str, Any]:
     """Write down that an export is wanted; somebody must then `run_export` it.
 
-    The same `key` of the account again gives the same export. Raises CommandReused when it meant another.
+    The same `key` of the account again gives the same export. Raises CommandReused when it meant another,
+    KindUnknown, RoleMissing, NotFound.
     """
     require_exporter(actor, wanted.division)
-    require_kind(wanted.kind)
+    layout_of(wanted.kind)
     given, of = wanted._asdict(), {"account": actor.account, "key": key}
     with services.pool.connection() as connection:
         connection.execute(_QUERIES.ask, {"id": secrets.token_hex(10), **of, **given})

@@ -23,6 +23,7 @@ from psycopg import OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from api import exports
+from api.accounts import actor_of
 from api.imports import runner, undoing
 from api.quality import run_quality
 from api.services import Services
@@ -59,13 +60,13 @@ logging.getLogger("procrastinate").setLevel(logging.ERROR)
 
 def _approve_undo(services: Services, import_id: str, account: str) -> None:
     with services.pool.connection() as connection:
-        actor = runner.actor_of(connection, account)
+        actor = actor_of(connection, account)
     undoing.approve(services, import_id, actor)
 
 
 def _run_quality(services: Services, division: str, year: int, account: str) -> None:
     with services.pool.connection() as connection:
-        actor = runner.actor_of(connection, account)
+        actor = actor_of(connection, account)
     gateway = services.gateway
     run_quality(services.database, gateway.ledger, division, year, actor, gateway.clock())
 

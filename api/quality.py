@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api import problem_lists as lists
-from api.judging import Done, Work, crew, here
 from api.problem_lists import Problem, Run
+from api.quality_judging import Done, Work, crew, here
 from api.register import read_register
 from domain.codes import labels
 from domain.quality.duplicates import number_of

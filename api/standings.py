@@ -15,10 +15,12 @@ from api.sight import require_inside, require_reader
 from domain.codes import check_code
 from domain.divisions import NATION
 from domain.events import Key, tag
+from domain.statuses import POOR
 from domain.values import in_words
 from replay.asof import divisions
 from replay.asof.history import history
 from replay.asof.households import difference
+from replay.asof.points import sequenced
 from replay.fold import Point
 
 if TYPE_CHECKING:
@@ -35,13 +37,10 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 Row = dict[str, Any]
-#: Statuses that count as poor (rules §6).
-POOR = frozenset({"not_exited", "returned"})
 STATUS, VILLAGE = Key("household", "", "status"), Key("household", "", "village")
 
 
 class _Asking(NamedTuple):
-    connection: Connection
     points: list[Moment]
     engine: DuckDB
 
@@ -58,9 +57,10 @@ def figures_view(services: Services, actor: Actor, division: str, asked: Asked) 
 
     Raises NotFound, DivisionNotFound, NoBusinessData, what `api.points.moment` raises, refusals of segments.
     """
-    with _asking(services, actor, division, asked) as (connection, points, engine):
-        rows = _standing(engine, division, _point(points[0]))
-        return _head(connection, division) | told(points[0]) | _figures(engine, rows)
+    with _asking(services, actor, division, asked) as (points, engine):
+        figures = _figures(engine, _standing(engine, division, _point(points[0])))
+    with services.pool.connection() as connection:
+        return _head(connection, division) | told(points[0]) | figures
 
 
 def households_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
@@ -72,18 +72,14 @@ def households_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
     """
     if status is not None:
         check_code("poverty_status", status, "脱贫状态")
-    with _asking(services, actor, division, asked) as (connection, points, engine):
+    with _asking(services, actor, division, asked) as (points, engine):
         rows = _standing(engine, division, _point(points[0]))
         found = _rows(engine, divisions.page(rows, status, page.after, page.limit + 1))
+    with services.pool.connection() as connection:
+        head = _head(connection, division)
         names = division_names(connection, (row["village"] for row in found))
-        return (
-            _head(connection, division)
-            | told(points[0])
-            | {
-                "households": [_household(row, names) for row in found[: page.limit]],
-                "more": len(found) > page.limit,
-            }
-        )
+    listed = [_household(row, names) for row in found[: page.limit]]
+    return head | told(points[0]) | {"households": listed, "more": len(found) > page.limit}
 
 
 def division_difference_view(  # noqa: PLR0913, PLR0917  who asks for which part of what at which two points
@@ -95,30 +91,32 @@ def division_difference_view(  # noqa: PLR0913, PLR0917  who asks for which part
     Raises as `figures_view`, and PointsEqual.
     """
     require_two(before, after)
-    with _asking(services, actor, division, before, after) as (connection, points, engine):
+    with _asking(services, actor, division, before, after) as (points, engine):
         one, other, rows = _sides(engine, division, [_point(p) for p in points])
         found = _rows(engine, divisions.difference_page(rows, page.after, page.limit + 1))
-        return _head(connection, division) | {
+        view = {
             "from": told(points[0]) | _figures(engine, one),
             "to": told(points[1]) | _figures(engine, other),
             "differing": _rows(engine, rows.aggregate(n=rows.count()))[0]["n"],
-            "households": _differences(services, connection, actor, points, found[: page.limit]),
             "more": len(found) > page.limit,
         }
+    with services.pool.connection() as connection:
+        listed = _differences(services, connection, actor, points, found[: page.limit])
+        return _head(connection, division) | view | {"households": listed}
 
 
 @contextmanager
 def _asking(services: Services, actor: Actor, division: str, *asked: Asked) -> Iterator[_Asking]:
-    """A connection that sees what is committed now, the points, and an engine over history up to them."""
+    """The points, and an engine over history up to them; nothing of the pool is held meanwhile."""
     require_reader(actor)
     require_inside(actor, division, "这个行政区划")
     with services.pool.connection() as connection:
         if division != NATION:
             Divisions(connection).get(division)
-        points = [moment(services, connection, one) for one in asked]
-        last = max(point.index for point in points)
-        with history(services.settings.segments_address).up_to(connection, last) as engine:
-            yield _Asking(connection, points, engine)
+        points = [sequenced(connection, moment(services, connection, one)) for one in asked]
+    last = max(point.index for point in points)
+    with history(services.settings.segments_address).up_to(services.database, last) as engine:
+        yield _Asking(points, engine)
 
 
 def _point(moment_: Moment) -> Point:
@@ -141,7 +139,8 @@ def _sides(engine: DuckDB, division: str, points: Sequence[Point]) -> tuple[ir.T
         kept(divisions.standing(engine.table, division, point, homes))
         for point, homes in zip(points, living, strict=True)
     )
-    return one, other, kept(divisions.differing(one, other, divisions.moved(living[0], living[1])))
+    others = divisions.joined_or_left(living[0], living[1])
+    return one, other, kept(divisions.differing(one, other, others))
 
 
 def _rows(engine: DuckDB, expression: ir.Table) -> list[Row]:
@@ -193,7 +192,7 @@ def _differences(
     for row in rows:
         keys = _keys(row["id"], [person for side in sides for person in side.state.ever_in(row["id"])])
         own = [d for d in difference(row["id"], sides[0], sides[1], keys) if _concerns(d, row["id"])]
-        found.append(_differing_household(connection, actor, row, shown, own))
+        found.append(_differing_household(connection, row, shown, own))
     return found
 
 
@@ -208,12 +207,10 @@ def _concerns(one: Differing, household: str) -> bool:
     return one.key.kind == "household" or household in homes
 
 
-def _differing_household(
-    connection: Connection, actor: Actor, row: Row, shown: Shown, found: list[Differing]
-) -> View:
+def _differing_household(connection: Connection, row: Row, shown: Shown, found: list[Differing]) -> View:
     return {
         "id": row["id"], "number": row["number"] or row["number_after"],
-        "before": _side(actor, row, ""), "after": _side(actor, row, "_after"),
+        "before": _side(row, ""), "after": _side(row, "_after"),
         "members_changed": row["members"],
         "differences": shown.told(connection, found),
         "events": shown.lines(connection, found),
@@ -221,10 +218,10 @@ def _differing_household(
     }  # fmt: skip
 
 
-def _side(actor: Actor, row: Row, suffix: str) -> View | None:
+def _side(row: Row, suffix: str) -> View | None:
     """Village, status and people at one point; None when it was not in the division then."""
     village = row[f"village{suffix}"]
-    if village is None or not village.startswith(actor.division):
+    if village is None:
         return None
     status = row[f"status{suffix}"]
     return {

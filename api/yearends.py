@@ -13,7 +13,7 @@ from domain.rules.years import is_whole
 from ledger.sequencer import Sequencer
 from replay.engines import engine
 from replay.segments.export import export
-from replay.segments.shelf import Shelf
+from replay.shelves import shelf_at
 from replay.yearends.archive import Archive
 from replay.yearends.places import code_then, was_there
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from api.services import Services
     from domain.events import Actor
+    from replay.segments.shelf import Shelf
 
 
 class Source(NamedTuple):
@@ -51,9 +52,8 @@ class Source(NamedTuple):
 def source_of(services: Services, actor: Actor) -> Source:
     """The ledger's segments, brought up to date, for an account. Raises NoBusinessData, SegmentsForeign."""
     require_reader(actor)
-    while Sequencer(services.database).run_once():
-        pass
-    shelf = Shelf(services.settings.segments_address)
+    Sequencer(services.database).drain()
+    shelf = shelf_at(services.settings.segments_address)
     with services.database.connect("app", autocommit=True) as connection:
         export(connection, shelf)
     return Source(shelf, actor.division, services.settings.spark)

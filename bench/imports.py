@@ -17,7 +17,7 @@ import psutil
 import python_calamine as calamine
 from pydantic import SecretStr
 
-from api.accounts import find_account
+from api.accounts import actor_of, find_account
 from api.demo_accounts import create_demo_accounts
 from api.divisions import load
 from api.generate.course import Course
@@ -80,7 +80,7 @@ def _ours(database: Database, home: Path, file: Path) -> tuple[float, dict[str, 
     settings = Settings(HUCE_HOME=home, DATABASE_URL=SecretStr(database.owner))  # type: ignore[call-arg]
     with opened(settings) as services:
         with services.pool.connection() as connection:
-            actor = runner.actor_of(connection, find_account(connection, "xian-luru").id)
+            actor = actor_of(connection, find_account(connection, "xian-luru").id)
         began = time.monotonic()
         memory = Memory()
         import_id = runner.upload(

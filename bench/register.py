@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import SecretStr
 
-from api.accounts import find_account
+from api.accounts import actor_of, find_account
 from api.demo_accounts import create_demo_accounts
 from api.divisions import load
 from api.generate.course import Course
 from api.generate.desk import SETTINGS
 from api.generate.loading import load_course
-from api.imports.runner import actor_of
 from api.register import write_setting
 from api.services import Services, opened
 from api.settings import Settings

@@ -10,9 +10,10 @@ from domain.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
 from domain.roles import ROLE_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from domain.commands import Command
+    from domain.events import Actor
     from domain.fold import State
     from domain.known import Context
 
@@ -51,7 +52,7 @@ class OwnHousehold(NotAllowed):
 
 def admit(command: Command, state: State, context: Context) -> None:
     """Raises NotFound for what lies outside, NotAllowed, or a refusal of time."""
-    require_role(context, "entry")
+    require_role(context.actor, "entry")
     division = _require_inside(command, state, context)
     if command.BACK_OFFICE:
         require_back_office(context)
@@ -62,9 +63,31 @@ def admit(command: Command, state: State, context: Context) -> None:
         _require_correction(command, context)
 
 
-def require_role(context: Context, role: str) -> None:
+def admit_decided(
+    commands: Iterable[type[Command]], year: int, context: Context,
+    *,
+    villages: Collection[str], households: Iterable[str],
+) -> None:  # fmt: skip
+    """As `admit`, of commands that were decided before and correct nothing: what may have changed since.
+
+    `villages` and `households` are those that their events concern.
+    """
+    require_role(context.actor, "entry")
+    for household in households:
+        require_not_kin(context, household)
+    for village in villages:
+        require_within(context, village, "这个村")
+    context.register.require_year(year)
+    for command in commands:
+        if command.BACK_OFFICE:
+            require_back_office(context)
+        for village in villages:
+            context.register.require_window(command.OPERATION, village, year, context.today)
+
+
+def require_role(actor: Actor, role: str) -> None:
     """Raises RoleMissing."""
-    if role not in context.actor.roles:
+    if role not in actor.roles:
         raise RoleMissing(role=ROLE_LABELS[role])
 
 

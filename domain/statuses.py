@@ -5,12 +5,16 @@ Source: rules §3; the standing of a household in 国扶手册2017.
 
 from __future__ import annotations
 
+#: 返贫: out of poverty once, and in it again.
+RETURNED = "returned"
 #: Poor now.
-POOR = ("not_exited", "returned")
+POOR = ("not_exited", RETURNED)
 #: Out of poverty, whether or not policies go on.
 EXITED = ("exited", "stably_exited")
 #: 建档立卡: in the register as poor, now or once.
 REGISTERED_POOR = POOR + EXITED
+#: 清退: it should never have been in the register as poor.
+REMOVED = "removed"
 #: In the register for monitoring only.
 MONITORED_ONLY = "not_registered_poor"
 

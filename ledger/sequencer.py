@@ -47,6 +47,11 @@ class Sequencer:
             finally:
                 connection.execute(_QUERIES.hand_over)
 
+    def drain(self) -> None:
+        """Index all there is, as far as nobody else works."""
+        while self.run_once():
+            pass
+
     def run(self, stop: threading.Event) -> None:
         """Index what comes until `stop` is set; connects again when the connection is lost or
         another sequencer got in between.

@@ -129,15 +129,10 @@ class Ledger:
         """The events with these ids, by position, still sealed; unknown ids are left out."""
         return _events(connection.execute(_QUERIES.by_ids, {"ids": list(ids)}, binary=True))
 
-    def of_commands(self, connection: Connection, account: str, prefix: str) -> list[Event]:
-        """The events of an account's commands whose ids begin with a prefix, by position, still sealed."""
-        given = {"account": account, "prefix": prefix}
-        return _events(connection.execute(_QUERIES.of_commands, given, binary=True))
-
     def places_of_commands(
         self, connection: Connection, account: str, prefix: str
     ) -> list[tuple[str, int, list[str]]]:
-        """Id, position and tags of the same events, without reading them."""
+        """Id, position and tags of the events of an account's commands whose ids begin with a prefix."""
         given = {"account": account, "prefix": prefix}
         found = connection.execute(_QUERIES.places_of_commands, given, binary=True).fetchall()
         return cast("list[tuple[str, int, list[str]]]", found)

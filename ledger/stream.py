@@ -85,10 +85,15 @@ def every(connection: Connection, limit: int, after: int = 0) -> Iterator[list[E
         after = rows[-1][0]
 
 
+def position_of(connection: Connection, index: int) -> int:
+    """The position of a sequenced index; 0 for none."""
+    row = connection.execute(_QUERIES.position_of, {"index": index}).fetchone()
+    return int(row[0]) if row else 0
+
+
 def quiet(connection: Connection, tags: Collection[str], index: int) -> set[str]:
     """Of these tags, those under which nothing lies beyond a sequenced index."""
-    row = connection.execute(_QUERIES.position_of, {"index": index}).fetchone()
-    given = {"tags": list(tags), "position": row[0] if row else 0}
+    given = {"tags": list(tags), "position": position_of(connection, index)}
     return {tag for (tag,) in connection.execute(_QUERIES.quiet, given)}
 
 

@@ -8,7 +8,7 @@ from ledger.sql import Queries
 from projections.patches import entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from domain.events import Event
@@ -33,6 +33,13 @@ def of_village(connection: Connection, village: str, since: datetime, until: dat
 
 def active(connection: Connection, events: Iterable[Event]) -> list[str]:
     """Of these events, the ids of those in force."""
-    lines = [(entity, event.position) for event in events for entity in entities(event)]
-    given = {"entities": [e for e, _ in lines], "positions": [p for _, p in lines], "most": MOST}
-    return [row[0] for row in connection.execute(_QUERIES.active, given)]
+    found = {event.position: event for event in events}
+    lines = {position: entity for position, event in found.items() for entity in entities(event)}
+    there = standing(connection, lines)
+    return [event.id for position, event in found.items() if position in there][:MOST]
+
+
+def standing(connection: Connection, lines: Mapping[int, str]) -> set[int]:
+    """Of these positions, each of an event on the time line of a household or place, those in force."""
+    given = {"entities": list(lines.values()), "positions": list(lines)}
+    return {position for (position,) in connection.execute(_QUERIES.standing, given)}

@@ -16,10 +16,10 @@ from ledger.vault import Vault
 from replay.drifts import compared
 from replay.origins import Origins
 from replay.rebuild.catching_up import Patcher
-from replay.rebuild.course import DUCKDB, position_of
+from replay.rebuild.course import DUCKDB
 from replay.rebuild.history import By, History, work_of
 from replay.rebuild.pace import Told
-from replay.rebuild.shadow import FOLDED, Shadow
+from replay.rebuild.shadow import FOLDED, Shadow, erased_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,8 +42,9 @@ def check(
     by: By = DUCKDB,
     progress: Callable[[Pace], None] | None = None,
 ) -> Report:
-    """Compare all read models (figures follow from them) in one snapshot, while work goes on.
+    """Compare all read models in one snapshot, while work goes on; figures, counted from them, are left out.
 
+    Personal values are opened with the keys of the moment, so whose were erased meanwhile are left out too.
     Parameters and refusals are those of `rebuild`; it may run beside one.
     """
     told, vault, history = Told(progress), Vault(master), History(database, master, shelf, by)
@@ -51,9 +52,9 @@ def check(
     with _snapshot(database) as connection, history.filler(manifest, manifest.last) as filler:
         shadow = Shadow(connection, f"read_check_{connection.info.backend_pid}")
         _fill(shadow, filler, {table: work_of(manifest, table) for table in FOLDED}, told)
-        tail = _tail(Patcher(shadow, vault), position_of(connection, manifest.last))
+        tail = _tail(Patcher(shadow, vault), stream.position_of(connection, manifest.last))
         origins = Origins(filler.engine, filler.index, tail, _spoken(connection, vault, tail))
-        return compared(shadow, origins)
+        return compared(shadow, origins, _erased(database, manifest.last))
 
 
 @contextmanager
@@ -67,8 +68,14 @@ def _snapshot(database: Database) -> Iterator[Connection]:
             connection.rollback()
 
 
+def _erased(database: Database, index: int) -> frozenset[str]:
+    """Who was erased since: personal values are opened with the keys of this moment, not of the snapshot."""
+    with database.connect("app") as connection:
+        return erased_since(connection, index)
+
+
 def _fill(shadow: Shadow, filler: Filler, work: dict[str, int], told: Told) -> None:
-    """The read models as the segments give them."""
+    """The read models as the segments give them, with their keys, and the functions that write them."""
     told.begin(CHECKING, sum(work.values()))
     shadow.create()
     done = 0

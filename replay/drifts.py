@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg.sql import SQL, Identifier
 
+from projections.patches import OWN
 from replay.rebuild.shadow import FOLDED, QUERIES
 from replay.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from replay.origins import Origins
     from replay.rebuild.shadow import Shadow
@@ -49,13 +50,15 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def compared(shadow: Shadow, origins: Origins) -> Report:
-    """Hold every live table against that of the schema."""
+def compared(shadow: Shadow, origins: Origins, erased: Collection[str] = ()) -> Report:
+    """Hold every live table against that of the schema, but not what was personal of whom was `erased`."""
     report = Report()
     for table in FOLDED:
         found: list[Drift] = []
         for live, folded in _differing(shadow, table):
             for drift in _drifts(table, live, folded):
+                if drift.field in OWN.get(table, ()) and drift.key[0] in erased:
+                    continue
                 report.counts[table] += 1
                 if len(report.drifts) + len(found) < LISTED:
                     found.append(drift)

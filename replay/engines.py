@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import ibis
 
 from domain.errors import InvalidInput, Refused
+from replay.tables import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ibis.expr import types as ir
     from pyspark.sql import SparkSession
 
-    from replay.segments.manifest import Segment
+    from replay.segments.manifest import Part, Segment
     from replay.segments.shelf import Shelf
 
 #: Rows of a record batch.
@@ -68,11 +69,23 @@ class _Engine:
     def table(self, name: str) -> ir.Table:
         if name not in self._known:
             self._shelf.check(self._segments, (name,))
-            self._known[name] = self._read(name, [s.parts[name].name for s in self._segments])
+            # A segment that was written before a table came into being has no part of it.
+            parts = [part for s in self._segments if (part := s.parts.get(name)) is not None and part.rows]
+            self._known[name] = self._whole(name, self._read(name, parts)) if parts else _empty(name)
         return self._known[name]
 
-    def _read(self, name: str, parts: list[str]) -> ir.Table:
+    def _whole(self, name: str, rows: ir.Table) -> ir.Table:
+        """With the columns that came later, empty."""
+        kinds = ibis.Schema.from_pyarrow(schema_of(name))
+        missing = {one: ibis.null(kinds[one]) for one in kinds if one not in rows.columns}
+        return rows.mutate(**missing) if missing else rows
+
+    def _read(self, name: str, parts: list[Part]) -> ir.Table:
         raise NotImplementedError
+
+
+def _empty(name: str) -> ir.Table:
+    return ibis.memtable(schema_of(name).empty_table())
 
 
 class DuckDB(_Engine):
@@ -80,16 +93,17 @@ class DuckDB(_Engine):
 
     def __init__(self, shelf: Shelf, segments: Sequence[Segment], *, memory: str = "6GB") -> None:
         super().__init__(shelf, segments)
+        # Whoever wants an order asks for it.
         self.backend: DuckDBBackend = ibis.duckdb.connect(
-            memory_limit=memory, autoinstall_known_extensions=False
+            memory_limit=memory, preserve_insertion_order=False, autoinstall_known_extensions=False
         )
         if "file" not in (shelf.files.protocol, *shelf.files.protocol):
             self.backend.con.register_filesystem(shelf.files)
 
-    def _read(self, name: str, parts: list[str]) -> ir.Table:
+    def _read(self, name: str, parts: list[Part]) -> ir.Table:
         files = self._shelf.files
         local = "file" in (files.protocol, *files.protocol)
-        places = [self._shelf.path(one) if local else self._shelf.url(one) for one in parts]
+        places = [self._shelf.path(one.name) if local else self._shelf.url(one.name) for one in parts]
         return self.backend.read_parquet(places, table_name=f"huce_{name}", union_by_name=True)
 
     def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
@@ -111,10 +125,10 @@ class Spark(_Engine):
         self._session = _session(remote)
         self.backend: SparkBackend = ibis.pyspark.connect(self._session)
 
-    def _read(self, name: str, parts: list[str]) -> ir.Table:
-        places = [self._shelf.url(one) for one in parts]
-        self._session.read.parquet(*places).createOrReplaceTempView(f"huce_{name}")
-        return self.backend.table(f"huce_{name}")
+    def _read(self, name: str, parts: list[Part]) -> ir.Table:
+        places, view = [self._shelf.url(one.name) for one in parts], f"huce_{name}_{id(self)}"
+        self._session.read.option("mergeSchema", "true").parquet(*places).createOrReplaceTempView(view)
+        return self.backend.table(view)
 
     def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
         yield from self.arrow(expression).to_batches(BATCH)
@@ -138,7 +152,7 @@ def _session(remote: str) -> SparkSession:
     except ImportError:
         raise EngineMissing(engine="spark", reason="没有安装 pyspark-client") from None
     try:
-        session = Session.builder.remote(remote).getOrCreate()
+        session = Session.builder.remote(remote).create()
         session.version  # noqa: B018  asks the server
     except PySparkException:
         raise EngineMissing(engine="spark", reason=f"{remote} 没有应答") from None

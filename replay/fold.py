@@ -6,6 +6,7 @@ Expressions of Ibis over the tables of `replay.tables`; nothing runs here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import ibis
@@ -40,8 +41,21 @@ def inactive(tables: Tables, index: int) -> ir.Table:
     """Pass one: the indexes (`gone`) of events that the last rollback or redo by an index says no to."""
     said = tables("verdict")
     said = said.filter(said["index"] <= index)
-    last = said.group_by("target").aggregate(active=said["active"].argmax(said["index"]))
+    last = said.group_by("target").aggregate(active=at_greatest(said["active"], said["index"]))
     return last.filter(~last["active"]).select(gone="target")
+
+
+def at_greatest(value: ir.Value, rank: ir.IntegerValue, where: ir.BooleanValue | None = None) -> ir.Value:
+    """The value (not null) at the greatest rank: Ibis's own `argmax` has DuckDB make a sort key of each."""
+    return _max_by(value.type())(value, rank, where=where)
+
+
+@cache
+def _max_by(kind: ir.DataType) -> Callable[..., ir.Value]:
+    def max_by(value: ir.Value, rank: ir.Value) -> ir.Value: ...
+
+    found: Callable[..., ir.Value] = ibis.udf.agg.builtin(max_by, signature=((kind, "int64"), kind))
+    return found
 
 
 def within(tables: Tables, kind: str, point: Point) -> ir.Table:
@@ -91,7 +105,7 @@ def _scalars(rows: ir.Table, table: Table, fields: Sequence[str]) -> ir.Table:
     found = _ranks(rows, table, fields)
     for name in fields:
         filled = _said(rows, table, name) & rows[name].notnull()
-        found[name] = rows[name].argmax(rows["rank"], where=filled)
+        found[name] = at_greatest(rows[name], rows["rank"], filled)
         found[f"{name}_filled"] = rows["rank"].max(where=filled)
     folded = rows.group_by(table.keys).aggregate(**found)
     values = {
@@ -116,3 +130,9 @@ def _forms(rows: ir.Table, table: Table, fields: Sequence[str]) -> ir.Table:
         return found.select(*names)
     several = rows.semi_join(ranks.filter(~whole), list(table.keys))
     return found.select(*names).union(_scalars(several, table, fields).select(*names))
+
+
+def assigning(rows: ir.Table, kind: str, *fields: str) -> ir.Table:
+    """The rows that assign one of the fields."""
+    bits = sum(TABLES[kind].bit(field) for field in fields)
+    return rows.filter((rows["assigned"] & bits) != 0)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from replay.fold import Point, fold
-from replay.rebuild.sources import INDEX
-from replay.tables import TABLES
+from replay.tables import TABLES, index_of
 from replay.values import entity_of
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class Origins:
         rows = _of(fold(self._engine.table, kind, Point(self._index), origin=True), kind, wanted)
         ranks = {
             entity_of(kind, row): {
-                name: row[f"{name}_rank"] & INDEX
+                name: index_of(row[f"{name}_rank"])
                 for name in TABLES[kind].fields
                 if row[f"{name}_rank"] is not None
             }

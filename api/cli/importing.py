@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from api.cli.import_words import sentence, tell_kept, tell_problems, tell_text, tell_warnings
 from api.cli.output import Format, FormatOption, fail, progress, say, show_json, show_table
 from api.cli.signing import signed_in
 from api.imports import runner, undoing
 from api.imports.store import Imports
-from api.imports.views import refused_workbook, summary
-from api.sheets.columns import Unit
-from api.sheets.judging import Verdict, labels_of
+from api.imports.undo_store import Undoings
+from api.imports.views import refused_workbook, summary, warnings_of
+from api.reading import officials
 
 if TYPE_CHECKING:
     from api.cli.signing import Session
 
-#: States in which nothing has been recorded yet, or never will be.
-BEFORE = frozenset({"uploaded", "checking", "checked", "cancelled", "failed"})
-#: Problems that are listed; all of them stand in the workbook given back.
-SHOWN = 20
+#: States from which a confirmation goes on.
+OPEN = ("uploaded", "checking", "checked", "appending")
+NOTHING = "没有可以撤销的业务,不用批准。"
+HOW = "用 --refused FILE.xlsx 可把退回的行连同原因写成工作簿。"
 
 
 class FileFirst(TyperGroup):
@@ -70,71 +71,65 @@ def import_file(  # noqa: PLR0913, PLR0917  what an import consists of
     year: YearOption,
     status: Annotated[str, typer.Option(help="表上没有脱贫状态时,新建账的户是什么状态")] = "not_exited",
     corrects: Annotated[str | None, typer.Option(help="改正的是哪次导入的退回表")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查,什么也不写")] = False,  # noqa: FBT002
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查,不录入,登记不变")] = False,  # noqa: FBT002
     refused: RefusedOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """导入工作簿:没有的户建账,已有的户更新信息;同一个文件再导入一次不会重复。"""
     with signed_in("entry") as session:
         session.require_inside(division, "这个行政区划")
-        runner.require_importer(session.actor, kind.value, status)
         import_id = runner.upload(
             session.services, session.actor, file, name=file.name, kind=kind.value, division=division,
             year=year, status=status, corrects=corrects,
         )  # fmt: skip
         _check(session, import_id)
-        if not dry_run and _agreed(session, import_id):
-            _append(session, import_id)
-        problems = _tell(session, import_id, form, refused, dry_run=dry_run)
         if dry_run:
-            runner.cancel(session.services, import_id, session.actor)
+            try:
+                problems = _tell(session, import_id, form, refused, dry_run=True)
+            finally:
+                runner.cancel(session.services, import_id, session.actor)
+        else:
+            if _agreed(session, import_id):
+                _append(session, import_id)
+            problems = _tell(session, import_id, form, refused)
         if problems:
             raise typer.Exit(1)
 
 
 @app.command("list", epilog="例:huce import list")
 def list_imports(form: FormatOption = Format.TEXT) -> None:
-    """本人的和本地区的导入,最近的在前。"""
+    """本人的导入;有审批、审核或审计角色的,还有本辖区的;最近50次,最近的在前。"""
     with signed_in() as session, session.services.pool.connection() as connection:
         found = [summary(Imports(connection), one) for one in Imports(connection).listing(session.actor)]
     if form is Format.JSON:
         show_json(found)
         return
-    heads = ("编号", "上传时间", "表式", "地区", "年度", "状态", "户(村)数", "已办")
-    rows = [
-        (
-            o["id"],
-            o["made_at"],
-            o["kind"],
-            o["division"],
-            o["year"],
-            o["state_label"],
-            o["units"],
-            o["done"],
-        )
-        for o in found
-    ]
-    show_table(heads, rows)
+    heads = ("编号", "上传时间", "表式", "地区", "年度", "状态", "户(村)数", "已录入")
+    names = ("id", "made_at", "kind", "division", "year", "state_label", "units", "recorded")
+    show_table(heads, ([one[name] for name in names] for one in found))
 
 
 @app.command(epilog="例:huce import show 0f3c…   例:huce import show 0f3c… --refused 退回.xlsx")
 def show(import_id: IdArgument, refused: RefusedOption = None, form: FormatOption = Format.TEXT) -> None:
-    """一次导入:到了哪一步,各户怎样,退回的原因,撤销后留下的业务。"""
+    """一次导入:到了哪一步,没有成功的原因,各户怎样,退回的原因,撤销后留下的业务。"""
     with signed_in() as session:
         _tell(session, import_id, form, refused)
 
 
 @app.command(epilog="例:huce import confirm 0f3c…")
 def confirm(import_id: IdArgument, form: FormatOption = Format.TEXT) -> None:
-    """确认一次检查过的导入并录入;录入中断的,再执行一次即可继续。"""
+    """确认一次检查过的导入并录入;检查或录入中断的,再执行一次即可继续。"""
     with signed_in("entry") as session:
         with session.services.pool.connection() as connection:
-            job = Imports(connection).own(import_id, session.actor)
+            imports = Imports(connection)
+            imports.own(import_id, session.actor)
+            job = imports.require(import_id, of=OPEN, step="确认")
         if job.state in {"uploaded", "checking"}:
             _check(session, import_id)
         if job.state == "appending" or _agreed(session, import_id):
             _append(session, import_id)
-        _tell(session, import_id, form, None)
+        if _tell(session, import_id, form, None):
+            raise typer.Exit(1)
 
 
 @app.command(epilog="例:huce import cancel 0f3c…")
@@ -153,12 +148,19 @@ def undo(import_id: IdArgument, reason: ReasonOption, form: FormatOption = Forma
         with progress("正在查明可以撤销的业务") as tell:
             undoing.request(session.services, import_id, tell)
         _tell(session, import_id, form, None)
+        if form is Format.TEXT:
+            with session.services.pool.connection() as connection:
+                waits = Imports(connection).one(import_id).state == "undoing"
+            say(f"请另一个人登录后批准:huce import approve-undo {import_id}" if waits else NOTHING)
 
 
 @app.command("approve-undo", epilog="例:huce import approve-undo 0f3c…")
 def approve_undo(import_id: IdArgument, form: FormatOption = Format.TEXT) -> None:
-    """批准撤销(须是申请人以外的人,有审批角色);中断的,再执行一次即可继续。"""
+    """看过要撤销什么后批准撤销(须是申请人以外的人,有审批角色);中断的,再执行一次即可继续。"""
     with signed_in("approval") as session:
+        undoing.require_approver(session.services, import_id, session.actor)
+        if sys.stdin.isatty():
+            _look_and_ask(session, import_id)
         with progress("正在撤销") as tell:
             undoing.approve(session.services, import_id, session.actor, tell)
         _tell(session, import_id, form, None)
@@ -184,16 +186,31 @@ def _check(session: Session, import_id: str) -> None:
 
 def _agreed(session: Session, import_id: str) -> bool:
     """On a terminal the owner is asked, having seen the preview; elsewhere his command is his word."""
-    import sys  # noqa: PLC0415
-
     if sys.stdin.isatty():
         with session.services.pool.connection() as connection:
             imports = Imports(connection)
-            say(_sentence(summary(imports, imports.one(import_id)), "将"))
+            say(sentence(summary(imports, imports.one(import_id))))
+            tell_problems(imports.all_problems(import_id))
+            tell_warnings(warnings_of(imports, import_id))
         if not typer.confirm("录入吗?"):
+            say(f"没有录入。要录入:huce import confirm {import_id};要取消:huce import cancel {import_id}。")
             return False
     runner.confirm(session.services, import_id, session.actor)
     return True
+
+
+def _look_and_ask(session: Session, import_id: str) -> None:
+    """Show an approver what would be withdrawn and what stays, and ask him. Raises Abort."""
+    with session.services.pool.connection() as connection:
+        imports = Imports(connection)
+        view, kept = summary(imports, imports.one(import_id)), Undoings(connection).kept(import_id)
+        asked = undoing.waiting(session.services, connection, import_id)
+        names = officials(connection, (one["person"] for one in asked)).values()
+    events = sum(len(one["events"]) for one in asked)
+    say(sentence(view))
+    say(f"{'、'.join(names)}申请撤销其中{events}件业务(分{len(asked)}个申请),保留{len(kept)}件。")
+    tell_kept(kept)
+    typer.confirm("批准吗?", abort=True)
 
 
 def _append(session: Session, import_id: str) -> None:
@@ -210,35 +227,14 @@ def _tell(
         imports = Imports(connection)
         job = imports.seen(import_id, session.actor)
         view = summary(imports, job) | {"dry_run": dry_run}
-        problems = [p for found in imports.problems(import_id).values() for p in found]
-        kept = imports.kept(import_id)
+        problems, warnings = imports.all_problems(import_id), warnings_of(imports, import_id)
+        kept = Undoings(connection).kept(import_id)
     if problems and refused is not None:
         refused_workbook(services, job, session.actor, refused)
     if form is Format.JSON:
-        show_json(view | {"problems": problems, "kept": kept})
+        show_json(view | {"problems": problems, "warnings": warnings, "kept": kept})
     else:
-        say(_sentence(view, "将" if job.state in BEFORE else ""))
-        _tell_problems(problems, refused)
-        if kept:
-            show_table(("撤销时留下的业务", "以它为依据的业务"), kept[:SHOWN])
+        tell_text(view, problems, warnings, kept)
+        if problems:
+            say(f"退回的行写在 {refused}。" if refused else HOW)
     return bool(problems)
-
-
-def _sentence(view: dict[str, Any], would: str) -> str:
-    quiet = {Verdict.UNCHANGED, Verdict.REFUSED}
-    unit = Unit(view["unit"])
-    counter = "户" if unit is Unit.HOUSEHOLD else f"个{unit}"
-    labels = labels_of(unit).items()
-    done = ",".join(f"{'' if v in quiet else would}{label}{view[v]}{counter}" for v, label in labels)
-    recorded = "" if would else f"已录入{view['recorded']}{counter}。"
-    return f"导入 {view['id']}({view['state_label']}):{done}。{recorded}"
-
-
-def _tell_problems(problems: list[dict[str, Any]], refused: Path | None) -> None:
-    if not problems:
-        return
-    rows = [(p["sheet"], p["row"], p["column"], p["message"], p["code"]) for p in problems[:SHOWN]]
-    show_table(("工作表", "行", "列", "问题", "代码"), rows, f"共{len(problems)}个问题,列出前{len(rows)}个")
-    counted = Counter(problem["code"] for problem in problems)
-    say(";".join(f"{code} {count}个" for code, count in counted.most_common()))
-    say(f"退回的行写在 {refused}。" if refused else "用 --refused FILE.xlsx 可把退回的行连同原因写成工作簿。")

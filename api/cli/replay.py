@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic_core import to_json
 
 from api.cli.output import Format, FormatOption, progress, say, show_json, show_table
 from api.cli.pacing import pacing
 from api.cli.signing import signed_in, unsigned
+from domain.fields import PERSONAL
 from ledger.sequencer import Sequencer
 
 if TYPE_CHECKING:
     from api.services import Services
     from ledger.database import Database
-    from replay.drifts import Report
+    from replay.drifts import Drift, Report
     from replay.rebuild.history import By
     from replay.segments.shelf import Shelf
 
@@ -59,10 +61,7 @@ def check(engine: EngineOption = "duckdb", form: FormatOption = Format.TEXT) -> 
     with unsigned() as services, pacing() as tell:
         report = drifts(*_given(services, engine), tell)
     if form is Format.JSON:
-        listed = [
-            {"table": d.table, "key": list(d.key), "field": d.field, "event": d.event} for d in report.drifts
-        ]
-        show_json({"differences": report.counts.total(), "fields": listed})
+        show_json({"differences": report.counts.total(), "fields": [*map(_told, report.drifts)]})
     else:
         _tell(report)
     if report.drifts:
@@ -79,15 +78,33 @@ def _given(services: Services, engine: str) -> tuple[Database, bytes, Shelf, By]
     return services.database, settings.master_key(), shelf, By(engine, settings.spark)
 
 
+def _told(drift: Drift) -> dict[str, Any]:
+    """A drift as data: both values too, but nothing personal, no whole row, and not what cases ask for."""
+    found = {"table": drift.table, "key": list(drift.key), "field": drift.field, "event": drift.event}
+    if drift.field in WHOLE or drift.table == "case" or (drift.table, drift.field) in PERSONAL:
+        return found
+    return found | {"live": drift.live, "ledger": drift.folded}
+
+
+def _value(drift: Drift, side: str) -> str:
+    """A value as it is stored, on a line; empty where it is not told."""
+    value = _told(drift).get(side, "")
+    return value if isinstance(value, str) else to_json(value).decode()
+
+
 def _tell(report: Report) -> None:
-    """Where they differ; the values are left out, since they may be personal."""
+    """Where they differ; what is personal is left out."""
     if not report.drifts:
         say("查询表与账册一致。")
         return
     shown = report.drifts[:SHOWN]
-    rows = [(d.table, "/".join(d.key), WHOLE.get(d.field, d.field), d.event or "无") for d in shown]
+    rows = [
+        (d.table, "/".join(d.key), WHOLE.get(d.field, d.field), _value(d, "live"), _value(d, "ledger"),
+         d.event or "无")
+        for d in shown
+    ]  # fmt: skip
     title = f"有{report.counts.total()}处不同,列出前{len(rows)}处"
-    show_table(("查询表", "行", "项", "账册中的事件"), rows, title)
+    show_table(("查询表", "行", "项", "查询表的值", "账册的值", "账册中的事件"), rows, title)
     say(";".join(f"{table} {count}处" for table, count in report.counts.items()))
 
 
@@ -102,8 +119,7 @@ def export(
 
     with unsigned() as services, progress("正在导出历史分段") as tell:
         shelf = Shelf(services.settings.segments_address)
-        while Sequencer(services.database).run_once():
-            pass
+        Sequencer(services.database).drain()
         with services.pool.connection() as connection:
             manifest = write_segments(connection, shelf, tell)
         if check:

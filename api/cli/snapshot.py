@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from api.cli.command import new_command_id
 from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.signing import signed_in
-from api.cli.yearends import compare, figures, list_years, regenerate, restate
+from api.cli.yearends import Engine, Year, compare, figures, list_years, regenerate, restate
 
 app = typer.Typer(help="年底数据:定格、重算、重述、比对。", no_args_is_help=True)
-
-Year = Annotated[int, typer.Argument(help="统计年度", metavar="YEAR", min=1900, max=2200)]
-Engine = Annotated[str, typer.Option(help="计算引擎:duckdb 或 spark")]
 
 
 @app.command("close", epilog="例:huce snapshot close 2020")

@@ -13,13 +13,17 @@ from api.cli.signing import signed_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from api.cli.signing import Session
+    from replay.asof.points import Asked
+
 app = typer.Typer(help="行政区划的户册:任何时点的户数、人数和户,前后两个时点的不同。", no_args_is_help=True)
 
 CodeArgument = Annotated[str, typer.Argument(help="行政区划代码(省、市、县、乡、村)", metavar="CODE")]
 Limit = Annotated[int, typer.Option(help="最多列出几户", min=1, max=100_000)]
-#: Households that are asked for at a time.
+#: Households that differ and are read from the ledger at a time.
 PAGE = 500
-HEADS = ("脱贫状态", "户数", "人数", "其中无成员的户")
+#: Households with nobody in them are counted here; those of year-ends are not.
+HEADS = ("脱贫状态", "户数(含无成员的户)", "人数", "其中无成员的户")
 
 
 @app.command("show", epilog="例:huce division show 150525 --as-of 2019 --known-at 2020-03-31")
@@ -52,12 +56,8 @@ def households(  # noqa: PLR0913, PLR0917  one option a part of the question
     from api.standings import Page, households_view  # noqa: PLC0415  the engine takes a second to load
 
     asked = asked_of(as_of, known_at)
-
-    def page(after: tuple[str, str], size: int) -> dict[str, Any]:
-        return households_view(session.services, session.actor, code, asked, status, Page(after, size))
-
     with signed_in() as session:
-        view = _all(page, "village", limit)
+        view = households_view(session.services, session.actor, code, asked, status, Page(limit=limit))
     if form is Format.JSON:
         show_json(view)
         return
@@ -81,19 +81,17 @@ def compare(  # noqa: PLR0913, PLR0917  two points of two options each
     form: FormatOption = Format.TEXT,
 ) -> None:
     """前后两个时点的户数、人数,状态、所在村或成员不同的户,和造成不同的业务。"""
-    from api.standings import Page, division_difference_view  # noqa: PLC0415  the engine takes a second to load
-
     before, after = asked_of(from_as_of, from_known_at), asked_of(to_as_of, to_known_at)
-
-    def page(place: tuple[str, str], size: int) -> dict[str, Any]:
-        given = (session.services, session.actor, code, before, after, Page(place, size))
-        return division_difference_view(*given)
-
     with signed_in() as session:
-        view = _all(page, "place", limit)
+        view = _differences(session, code, before, after, limit)
     if form is Format.JSON:
         show_json(view)
-        return
+    else:
+        _tell_difference(view)
+
+
+def _tell_difference(view: dict[str, Any]) -> None:
+    """Figures of both points, then every household that differs with what made it so."""
     say(f"{view['division']} {view['name']}:{view['differing']}户不同")
     show_between(view)
     show_table(
@@ -106,15 +104,21 @@ def compare(  # noqa: PLR0913, PLR0917  two points of two options each
     _tell_more(view)
 
 
-def _all(page: Any, place: str, limit: int) -> dict[str, Any]:
-    """Pages put together up to a number of households."""
-    view: dict[str, Any] = page(("", ""), min(limit, PAGE))
-    found = view["households"]
-    while view["more"] and len(found) < limit:
-        last = found[-1]
-        view = page((last[place], last["id"]), min(limit - len(found), PAGE))
-        found += view["households"]
-    return view | {"households": found}
+def _differences(session: Session, code: str, before: Asked, after: Asked, limit: int) -> dict[str, Any]:
+    """Pages of a difference put together up to a number of households, all as known at the first."""
+    from api.standings import Page, division_difference_view  # noqa: PLC0415  the engine takes a second to load
+
+    def page(place: tuple[str, str], size: int) -> dict[str, Any]:
+        given = (session.services, session.actor, code, before, after)
+        return division_difference_view(*given, Page(place, size))
+
+    view = page(("", ""), min(limit, PAGE))
+    found, more = view["households"], view["more"]
+    before, after = (p._replace(known=view[s]["index"]) for p, s in ((before, "from"), (after, "to")))
+    while more and len(found) < limit:
+        next_ = page((found[-1]["place"], found[-1]["id"]), min(limit - len(found), PAGE))
+        found, more = found + next_["households"], next_["more"]
+    return view | {"households": found, "more": more}
 
 
 def _tell_more(view: dict[str, Any]) -> None:

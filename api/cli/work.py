@@ -16,8 +16,8 @@ import structlog
 from api import logs
 from api.cli.ending import Ended, Ending
 from api.cli.serving import ended_by_signal, running
-from api.imports.crew import end_with_parent
 from api.settings import Settings
+from ledger.worker import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def _end(child: SpawnProcess) -> None:
 
 def _in_child() -> None:
     os.nice(NICE)
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    end_with_parent()
     settings = Settings.load()
     logs.configure(settings.log_level)
     try:

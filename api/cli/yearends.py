@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.output import Format, FormatOption, say, show_json, show_table
+from api.cli.program import WrongUse
 from api.cli.signing import signed_in
 from api.settings import Settings
 from domain.codes import labels
+from domain.rules.years import CLOSED, CLOSING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from replay.yearends.archive import Archive, Out
     from replay.yearends.yearend import YearEnd
@@ -53,21 +55,29 @@ def _asking(segments: str | None, engine: str) -> Iterator[tuple[Archive, Callab
 
 
 def _out(folder: Path | None, copies: list[str] | None) -> Out | None:
+    """Where it is written, if anywhere. Raises WrongUse."""
     from replay.yearends.archive import Out  # noqa: PLC0415
 
+    if copies and folder is None:
+        raise WrongUse("写了 --copy 就要写 --out:副本写在年底数据的文件夹里。")
     return Out(folder, copies or ()) if folder else None
 
 
 def list_years(
     engine: Engine = "duckdb", segments: Segments = None, form: FormatOption = Format.TEXT
 ) -> None:
-    """已定格的年度:账册序号、表式版本、校验值。"""
+    """已定格和正在定格的年度:账册序号、表式版本、校验值。"""
     with _asking(segments, engine) as (archive, _):
-        found = archive.published()
+        found = archive.years()
     if form is Format.JSON:
-        show_json({"years": [asdict(one) for one in found]})
+        show_json({"years": found})
         return
-    show_table(("年度", "账册序号", "表式", "校验值"), map(astuple, found))
+    show_table(("年度", "状态", "账册序号", "表式", "校验值"), map(_year, found))
+
+
+def _year(row: dict[str, Any]) -> tuple[Any, ...]:
+    status = {CLOSING: "正在定格", CLOSED: "已定格"}[row["status"]]
+    return row["year"], status, row["ledger_index"] or "", row["form"], row["hash"] or ""
 
 
 def regenerate(  # noqa: PLR0913, PLR0917  one option a part of the question
@@ -79,9 +89,10 @@ def regenerate(  # noqa: PLR0913, PLR0917  one option a part of the question
     copy: Copies = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """重算已定格的年底数据:与公布的逐字节相同;不同则拒绝,什么也不写。"""
+    """重算已定格的年底数据:全册的与公布的逐字节相同,不同则拒绝,什么也不写;一个区划的部分没有公布过,不核对。"""
+    given = _out(out, copy)
     with _asking(segments, engine) as (archive, inside):
-        found = archive.regenerate(year, inside(division, year), _out(out, copy))
+        found = archive.regenerate(year, inside(division, year), given)
     _tell(found, form)
 
 
@@ -95,8 +106,9 @@ def restate(  # noqa: PLR0913, PLR0917  one option a part of the question
     form: FormatOption = Format.TEXT,
 ) -> None:
     """按现在所知重述已定格的年底数据;文件夹里另有报告:每一个有变动的户,和造成变动的业务。"""
+    given = _out(out, copy)
     with _asking(segments, engine) as (archive, inside):
-        found, report = archive.restate(year, inside(division, year), _out(out, copy))
+        found, report = archive.restate(year, inside(division, year), given)
     if form is Format.JSON:
         show_json(_view(found) | {"report": report})
         return
@@ -116,7 +128,7 @@ def compare(  # noqa: PLR0913, PLR0917  one option a part of the question
 ) -> None:
     """比对:公布的与现在所知的;写了一个文件夹,则与公布的比;两个,则互相比。文件夹有不同,退出码为 1。"""
     if folders and len(folders) > 2:
-        raise typer.BadParameter("最多写两个文件夹。")
+        raise WrongUse("最多写两个文件夹。")
     if folders:
         found = _compared(year, folders, division, engine, segments)
     else:
@@ -162,7 +174,7 @@ def figures(  # noqa: PLR0913, PLR0917  one option a part of the question
         show_json(found)
         return
     rows = [*found["divisions"], found["total"]]
-    show_table(_HEADS, map(_line, rows), f"{year}年底")
+    show_table(_HEADS, map(_line, rows), f"{year}年底(户数只算有成员的户)")
     say("两种口径一致。" if not found["differences"] else f"两种口径不一致的户:{len(found['differences'])}")
     show_table(("户", "村"), [(one["id"], one["village"]) for one in found["differences"][:SHOWN]])
     say("与上年平衡。" if not found["behind"] else f"与上年不平衡的户:{len(found['behind'])}")
@@ -178,7 +190,7 @@ _HEADS = (
 def _line(row: dict[str, Any]) -> tuple[Any, ...]:
     poor = row["counts"]["poor"]["by_status"] if row["counts"] else {}
     return (
-        row["division"] or "全国", poor.get("households", 0), poor.get("persons", 0),
+        row["division"] or "全册", poor.get("households", 0), poor.get("persons", 0),
         row["exited_in_all"]["households"], row["exited_in_all"]["persons"],
         row["newly_identified"]["households"], row["newly_returned"]["households"],
         row["newly_exited"]["households"], row["natural_increase"], row["natural_decrease"],
@@ -213,7 +225,14 @@ def _tell_report(report: dict[str, Any]) -> None:
         (one["household"], "、".join(one["villages"]), row["table"], _events(row, report))
         for one in report["households"] for row in one["rows"]
     ]  # fmt: skip
-    show_table(("户", "村", "表", "业务"), rows[:SHOWN], f"共{len(rows)}行,列出前{min(SHOWN, len(rows))}行")
+    show_table(("户", "村", "表", "业务"), rows[:SHOWN], _listed(rows))
+    others = [("/".join(row["key"]), row["table"], _events(row, report)) for row in report["others"]]
+    if others:
+        show_table(("不属于任何一户的行", "表", "业务"), others[:SHOWN], _listed(others))
+
+
+def _listed(rows: Sequence[object]) -> str:
+    return f"共{len(rows)}行,列出前{min(SHOWN, len(rows))}行"
 
 
 def _events(row: dict[str, Any], report: dict[str, Any]) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import multiprocessing
-import os
-import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -19,6 +17,7 @@ from api.generate.plan import plan_village
 from api.generate.planted import has_mistake
 from ledger.store import Ledger
 from ledger.vault import Vault
+from ledger.worker import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,18 +134,10 @@ class _Worker:
 
 def _begin(work: _Work) -> None:
     _Worker.current = _Worker(work)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     # Nothing of a village outlives it, so collecting once a village is enough.
     gc.freeze()
     gc.disable()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _load(village: str, households: int) -> Loaded:

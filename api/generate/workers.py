@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
+
+from ledger.worker import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,16 +45,8 @@ def _one(function: Callable[[T], R], given: T) -> R:
 
 
 def _begin(begin: Callable[[T], None], work: T) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     begin(work)
     # Nothing of a stretch outlives it, so collecting once a stretch is enough.
     gc.freeze()
     gc.disable()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

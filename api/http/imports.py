@@ -12,14 +12,14 @@ from starlette.concurrency import run_in_threadpool
 from api.http.doors import Parts, Reader
 from api.http.exports import MEDIA_TYPE
 from api.http.households import division_of
-from api.imports import runner, undoing
+from api.imports import files, runner, undoing
 from api.imports.store import STATES, ImportElsewhere, Imports
+from api.imports.undo_store import Undoings
 from api.imports.views import refused_workbook, summary, unit_view
 from api.jobs import give
 from api.services import Services
-from api.sheets.errors import FileTooLarge
 from api.sheets.judging import Verdict
-from api.sheets.workbooks import MEGABYTE, MOST_BYTES
+from api.sheets.workbooks import require_room
 from domain.commands import Text
 from domain.events import Actor
 from ledger.database import Connection
@@ -61,14 +61,14 @@ async def upload_import(
 ) -> dict[str, Any]:
     """上传工作簿,请求体就是文件本身;随后在后台检查,结果用 `GET` 查看。"""
     division = division_of(actor, of.division)
+    # Before the file has come in.
     runner.require_importer(actor, of.kind, of.status)
-    with TemporaryDirectory(dir=await run_in_threadpool(runner.folder, services)) as place:
+    with TemporaryDirectory(dir=await run_in_threadpool(files.folder, services)) as place:
         path, size = Path(place) / "upload", 0
         with path.open("wb") as file:
             async for part in request.stream():
                 size += len(part)
-                if size > MOST_BYTES:
-                    raise FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
+                require_room(size)
                 await run_in_threadpool(file.write, part)
         given = of.model_dump() | {"division": division}
         return await run_in_threadpool(_uploaded, services, actor, path, given)
@@ -114,9 +114,8 @@ def list_import_units(  # noqa: PLR0913, PLR0917  a route's parameters are what 
 def list_kept(services: Parts, actor: Reader, import_id: str, after: str = "") -> dict[str, Any]:
     """撤销时留下的业务,和以它为依据的业务。"""
     with services.pool.connection() as connection:
-        imports = Imports(connection)
-        imports.seen(import_id, actor)
-        found = imports.kept(import_id, after, _KEPT_PAGE)
+        Imports(connection).seen(import_id, actor)
+        found = Undoings(connection).kept(import_id, after, _KEPT_PAGE)
     following = found[-1][0] if len(found) == _KEPT_PAGE else None
     return {"kept": [{"event": e, "because": b} for e, b in found], "next": following}
 
@@ -126,7 +125,7 @@ def get_refused(services: Parts, actor: Reader, import_id: str) -> Response:
     """退回的户或村,每行写明原因;改正后作为新的文件再导入(`corrects` 写这次的编号)。"""
     with services.pool.connection() as connection:
         job = Imports(connection).seen(import_id, actor)
-    with TemporaryDirectory(dir=runner.folder(services)) as place:
+    with TemporaryDirectory(dir=files.folder(services)) as place:
         path = Path(place) / "refused.xlsx"
         refused_workbook(services, job, actor, path)
         headers = {"Content-Disposition": f'attachment; filename="refused-{job.id}.xlsx"'}

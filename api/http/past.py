@@ -1,5 +1,7 @@
 """The past: figures and households of a division as of a point, and what differs between two points."""
 
+from base64 import urlsafe_b64decode
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -8,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import standings
 from api.differences import household_difference_view
 from api.http.doors import Parts, Reader, reading
-from api.http.households import page_position, page_token
+from api.http.households import AfterInvalid, page_token
 from api.points import read_point
 from api.standings import Page
 from replay.asof.points import Asked
@@ -80,9 +82,10 @@ def get_division_households(
     services: Parts, actor: Reader, code: str, listed: Annotated[Listed, Query()]
 ) -> dict[str, Any]:
     """一个行政区划在某个时点的户和状态,按村和户排列;`next` 是下一页的 `after`。"""
-    page = Page(page_position(listed.after), listed.limit)
-    view = standings.households_view(services, actor, code, listed.asked(), listed.status, page)
-    return _paged(view, "village")
+    (asked,), after = _going_on(listed.after, [listed.asked()])
+    page = Page(after, listed.limit)
+    view = standings.households_view(services, actor, code, asked, listed.status, page)
+    return _paged(view, "village", view)
 
 
 @router.get("/divisions/{code}/difference")
@@ -90,12 +93,35 @@ def get_division_difference(
     services: Parts, actor: Reader, code: str, between: Annotated[ListedBetween, Query()]
 ) -> dict[str, Any]:
     """一个行政区划前后两个时点的不同:前后的户数、人数,状态、所在村或成员不同的户,和造成不同的业务。"""
-    before, after = between.asked()
-    page = Page(page_position(between.after), between.limit)
-    return _paged(standings.division_difference_view(services, actor, code, before, after, page), "place")
+    (one, other), place = _going_on(between.after, between.asked())
+    page = Page(place, between.limit)
+    view = standings.division_difference_view(services, actor, code, one, other, page)
+    return _paged(view, "place", view["from"], view["to"])
 
 
-def _paged(view: dict[str, Any], place: str) -> dict[str, Any]:
-    """The view with `next`, what the following page begins after."""
+def _paged(view: dict[str, Any], place: str, *points: dict[str, Any]) -> dict[str, Any]:
+    """The view with `next`: what the following page begins after, and up to which indexes it is known."""
     rows, more = view["households"], view.pop("more")
-    return view | {"next": page_token(rows[-1][place], rows[-1]["id"]) if more else None}
+    if not more:
+        return view | {"next": None}
+    indexes = ".".join(str(point["index"]) for point in points)
+    return view | {"next": page_token(f"{indexes}/{rows[-1][place]}", rows[-1]["id"])}
+
+
+def _going_on(after: str | None, asked: Sequence[Asked]) -> tuple[list[Asked], tuple[str, str]]:
+    """The points, what is "now" known as on the first page, and after which place and household to go on.
+
+    Raises AfterInvalid.
+    """
+    if after is None:
+        return [*asked], ("", "")
+    try:
+        text = urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode("ascii")
+        indexes, place, household = text.split("/")
+        known = [int(one) for one in indexes.split(".")]
+    except ValueError:
+        raise AfterInvalid from None
+    if not place.isdigit() or not household.isalnum() or len(known) != len(asked):
+        raise AfterInvalid
+    found = zip(asked, known, strict=True)
+    return [p if p.known is not None else p._replace(known=n) for p, n in found], (place, household)

@@ -11,7 +11,9 @@ from api.yearends import archive, source_of
 router = APIRouter(prefix="/api/v1/years", tags=["年底数据"])
 
 Year = Annotated[int, Path(ge=1900, le=2200)]
-Division = Annotated[str | None, Query(description="代码按该年12月31日;不写为账号的辖区")]
+Division = Annotated[
+    str | None, Query(description="代码按该年12月31日;不写为账号的辖区,辖区包含全册的为全册")
+]
 
 
 @router.get("/{year}/year-end")

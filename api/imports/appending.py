@@ -11,7 +11,7 @@ from api.imports.store import Imports
 from api.imports.work import unpack
 from api.probes import TooManyProbes
 from api.sheets.errors import RowError
-from domain.admission import require_not_kin, require_role, require_within
+from domain.admission import admit_decided
 from domain.errors import Refused
 from domain.known import Context
 from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from domain.events import Actor
     from ledger.database import Connection
 
-#: One append: what the ledger takes 100 ms for at most, so that nobody waits longer behind it.
-MOST_EVENTS = 120
-MOST_LOCKS = 600
+#: A short append: what the ledger takes 100 ms for at most, so that nobody waits longer behind it.
+SHORT_EVENTS = 120
+SHORT_LOCKS = 600
 Placed = tuple[int, "Work"]
 
 
@@ -55,7 +55,7 @@ class Appender:
                 self._together(batch)
             except (Refused, ConditionFailed, NumberTaken, AlreadyAnswered):
                 for place, work in batch:
-                    self.alone(place, work)
+                    self._anew(place, work)
         return len(places)
 
     def _together(self, batch: Sequence[Placed]) -> None:
@@ -79,18 +79,12 @@ class Appender:
         """Role, division, year and window as they are now; what the rules say is the condition's to hold."""
         register, kin = self._gateway.admissions.read(self._connection, self._actor)
         context = Context(self._gateway.clock(), self._actor, register, kin=kin)
-        require_role(context, "entry")
-        register.require_year(self._job.year)
         for _, work in batch:
-            for village in work.villages:
-                require_within(context, village, "这个村")
-            for tag in work.seen:
-                require_not_kin(context, tag.partition(":")[2])
-            for operation in work.operations:
-                for village in work.villages:
-                    register.require_window(operation, village, self._job.year, context.today)
+            admit_decided(
+                work.kinds, self._job.year, context, villages=work.villages, households=work.households
+            )
 
-    def alone(self, place: int, work: Work) -> None:
+    def _anew(self, place: int, work: Work) -> None:
         """Decide a unit's commands anew; what is refused is noted, and the import goes on."""
         done = 0
         try:
@@ -116,7 +110,7 @@ def _batches(works: Iterable[Placed]) -> Iterator[list[Placed]]:
         own = len(placed[1].events)
         # Each tag is a lock, and each number that is assigned.
         needed = 2 * len(placed[1].seen)
-        if batch and (events + own > MOST_EVENTS or locks + needed > MOST_LOCKS):
+        if batch and (events + own > SHORT_EVENTS or locks + needed > SHORT_LOCKS):
             yield batch
             batch, events, locks = [], 0, 0
         batch.append(placed)

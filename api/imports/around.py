@@ -11,12 +11,13 @@ from api.sheets.places import judge_place, village_of
 from api.sheets.registered import Registered
 from domain.events import tag
 from domain.fold import State
+from domain.identity import same_person_part
 from domain.known import Context
 from domain.rules.pairing import HelperPaired
 from projections import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from api.gateway import Gateway
     from api.sheets.checks import Sheaf
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from domain.events import Actor, Event
     from ledger.database import Connection
     from ledger.numbers import Entry
+    from ledger.store import Loaded
 
 
 class Desk(NamedTuple):
@@ -69,14 +71,8 @@ class AroundHouseholds:
         known = Registered(connection).households(numbers, planner.target.year)
         register, kin = gateway.admissions.read(connection, actor)
         named = {d for sheaf in sheaves if sheaf.number not in known for d in _documents(sheaf)}
-        by_mac = {gateway.vault.mac(document): document[:18] for document in named}
-        tags = {tag("household", one.id) for one in known.values()}
-        loaded = gateway.ledger.load(connection, tags, macs=by_mac)
-        while (
-            not (holders := {tag("person", entry.person) for entry in loaded.numbers}) <= loaded.seen.keys()
-        ):
-            tags |= holders
-            loaded = gateway.ledger.load(connection, tags, macs=by_mac)
+        by_mac = {gateway.vault.mac(document): same_person_part(document) for document in named}
+        loaded = _loaded(desk, {tag("household", one.id) for one in known.values()}, by_mac)
         entries: dict[str, list[Entry]] = {}
         for entry in loaded.numbers:
             entries.setdefault(by_mac[entry.mac], []).append(entry)
@@ -97,7 +93,8 @@ class AroundHouseholds:
             tags = {t for event in own for t in event.tags if t.startswith("person:")}
             tags.add(tag("household", household.id))
         else:
-            tags = {tag("person", e.person) for d in _documents(sheaf) for e in self.entries.get(d[:18], ())}
+            numbers = map(same_person_part, _documents(sheaf))
+            tags = {tag("person", entry.person) for n in numbers for entry in self.entries.get(n, ())}
         found = {event.position: event for one in tags for event in self.under.get(one, ())}
         return State(found[position] for position in sorted(found))
 
@@ -126,6 +123,21 @@ class AroundPlaces:
         """What a place's row would do to the register."""
         state = State(self.under.get(tag("village", village_of(sheaf) or ""), ()))
         return judge_place(sheaf, self.planner, state, self.context, again=again)
+
+
+def _loaded(desk: Desk, tags: set[str], macs: Collection[bytes]) -> Loaded:
+    """What lies under the tags, and under whoever holds or held one of the numbers.
+
+    The gateway reads who holds one; its condition is on what it read. Here it is on every tag of what was
+    decided (`work.pack`), and an event that takes a number carries its former holders' tags too.
+    """
+    ledger = desk.gateway.ledger
+    loaded = ledger.load(desk.connection, tags, macs=macs)
+    # Another may have it by the time its holder is read: he too must be among the tags.
+    while not (people := {tag("person", entry.person) for entry in loaded.numbers}) <= loaded.seen.keys():
+        tags |= people
+        loaded = ledger.load(desk.connection, tags, macs=macs)
+    return loaded
 
 
 def _by_tag(events: Iterable[Event]) -> dict[str, list[Event]]:

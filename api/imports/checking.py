@@ -11,12 +11,13 @@ from api.imports.store import Imports
 from api.imports.work import pack
 from api.sheets.checks import Target, checked
 from api.sheets.columns import Unit
-from api.sheets.fields import LAYOUTS
+from api.sheets.fields import layout_of
 from api.sheets.judging import Verdict
 from api.sheets.places import checked_place
 from api.sheets.planning import Planner
 from api.sheets.reading import Line
 from api.sheets.registered import Villages
+from domain.rules.entries import DuplicateElsewhere, NameDiffers, PersonDeceased
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 #: Codes of refusals that speak of people registered elsewhere.
-TELLING = frozenset({"duplicate_elsewhere", "name_differs", "person_deceased"})
+TELLING = frozenset(kind.code for kind in (DuplicateElsewhere, NameDiffers, PersonDeceased))
 #: A bundle with what is said of it, and the positions that this was decided on.
 Said = tuple["Bundle", "Sheaf", "Judged", "Mapping[str, int]"]
 #: What is read around the units of a kind.
@@ -58,7 +59,7 @@ class Checker:
         self._connection = connection
         self._job = job
         self._actor = actor
-        self._layout = LAYOUTS[job.kind]
+        self._layout = layout_of(job.kind)
         target = Target(job.division, job.year, Villages(connection).code, job.status)
         self._planner = Planner(job.id, job.sha256, target)
         self._earlier = Imports(connection).earlier(job)

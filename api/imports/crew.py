@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from api.gateway import Gateway
 from api.imports.appending import Appender
 from api.imports.checking import Checker
 from ledger.vault import Vault
+from ledger.worker import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,20 +96,12 @@ class _Worker:
 def _begin(task: Task) -> None:
     connection = task.database.connect(autocommit=True)
     _Worker.hand = Hand(connection, Vault(task.master), task.job, task.actor)
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    end_with_parent()
     # Whoever waits for an answer goes first.
     os.nice(10)
     # Chunk after chunk is let go of whole; looking for cycles in between takes a twentieth of the time.
     gc.freeze()
     gc.set_threshold(100_000)
-
-
-def end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _check(bundles: Sequence[Bundle]) -> int:

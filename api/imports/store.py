@@ -13,7 +13,7 @@ from domain.errors import Conflict, NotFound, Refused, RuleBroken
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from domain.events import Actor
@@ -87,10 +87,10 @@ class Import:
 
 
 class Staged(NamedTuple):
-    """One unit of an import: its place in the file, its first line, what is said of it."""
+    """One unit of an import: its place in the file, what it is known by, its first line, its verdict."""
 
     place: int
-    unit: str | None
+    number: str | None
     line: int
     people: int
     verdict: str
@@ -190,7 +190,7 @@ class Imports:
         return {place for (place,) in self._connection.execute(_QUERIES.places, {"id": import_id})}
 
     def earlier(self, job: Import) -> set[str]:
-        """The units that another import of the same file for the same year recorded whole, unless it is undone."""
+        """The units that another import of the same file for the same year recorded whole, if not undone."""
         given = {"sha256": job.sha256, "kind": job.kind, "year": job.year, "id": job.id}
         return {unit for (unit,) in self._connection.execute(_QUERIES.earlier, given)}
 
@@ -213,15 +213,19 @@ class Imports:
 
     def sheaves(
         self, import_id: str, *, verdict: str | None = None, warned: bool = False, after: int = -1,
-        limit: int = 100,
+        limit: int | None = None,
     ) -> list[Staged]:  # fmt: skip
-        """Units of the import by their places."""
+        """Units of the import by their places; all of them without a limit."""
         given = {"id": import_id, "verdict": verdict, "warned": warned, "after": after, "limit": limit}
         return [Staged(*row) for row in self._connection.execute(_QUERIES.sheaves, given)]
 
     def problems(self, import_id: str) -> dict[int, list[dict[str, Any]]]:
         """The refused units, by place, with what is wrong with them."""
         return dict(self._connection.execute(_QUERIES.problems, {"id": import_id}).fetchall())
+
+    def all_problems(self, import_id: str) -> list[dict[str, Any]]:
+        """What is wrong with all of them, one after the other."""
+        return [problem for found in self.problems(import_id).values() for problem in found]
 
     def work(self, import_id: str, places: Sequence[int]) -> list[tuple[int, bytes]]:
         """What is still to be recorded of these places, sealed."""
@@ -262,51 +266,6 @@ class Imports:
         for (import_id,) in self._connection.execute(_QUERIES.expired).fetchall():
             self.forget(import_id)
         return {import_id for (import_id,) in self._connection.execute(_QUERIES.open_files)}
-
-    def forget_kept(self, import_id: str) -> None:
-        """Drop what an earlier undoing left, before another one says."""
-        self._connection.execute(_QUERIES.forget_kept, {"id": import_id})
-
-    def ask(self, import_id: str, account: str | None, reason: str | None) -> None:
-        """Keep who asks for the undoing and why, or forget it."""
-        self._connection.execute(_QUERIES.ask, {"id": import_id, "account": account, "reason": reason})
-
-    def asked(self, import_id: str) -> tuple[str, str]:
-        """Who asked for the undoing, and why."""
-        row = self._connection.execute(_QUERIES.asked, {"id": import_id}).fetchone()
-        return (row[0], row[1]) if row else ("", "")
-
-    def next_part(self, import_id: str) -> int:
-        """The number of the next part of the undoing: after all that there are."""
-        row = self._connection.execute(_QUERIES.next_part, {"id": import_id}).fetchone()
-        return int(row[0]) if row else 0
-
-    def add_case(self, import_id: str, part: int, case: str) -> None:
-        """A case by which a part of the import is to be undone."""
-        self._connection.execute(_QUERIES.add_case, {"id": import_id, "part": part, "case": case})
-
-    def cases(self, import_id: str) -> list[tuple[int, str]]:
-        """Parts not yet decided, the last first, with their cases."""
-        return self._connection.execute(_QUERIES.cases, {"id": import_id}).fetchall()
-
-    def case_done(self, import_id: str, part: int) -> None:
-        """A part has been decided."""
-        self._connection.execute(_QUERIES.case_done, {"id": import_id, "part": part})
-
-    def keep(self, import_id: str, kept: Mapping[str, str]) -> None:
-        """Events of the import that stay, each with the later event that holds it."""
-        if kept:
-            self._connection.execute(_QUERIES.keep, {"id": import_id, "kept": json.dumps(kept)})
-
-    def kept(self, import_id: str, after: str = "", limit: int | None = None) -> list[tuple[str, str]]:
-        """The events that stay, by id; all of them without a limit."""
-        given = {"id": import_id, "after": after, "limit": limit}
-        return self._connection.execute(_QUERIES.kept, given).fetchall()
-
-    def standing(self, lines: Mapping[int, str]) -> set[int]:
-        """Of these positions, each of an event about a household or village, those of events in force."""
-        given = {"entities": list(lines.values()), "positions": list(lines)}
-        return {position for (position,) in self._connection.execute(_QUERIES.standing, given)}
 
     def forget(self, import_id: str) -> None:
         """Drop work that will not be recorded."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.imports.runner import actor_of, require_role
+from api.accounts import actor_of
+from api.batches import of_import
 from api.imports.store import Imports
+from api.imports.undo_store import Undoings
+from domain.admission import require_role
 from domain.errors import Refused
 from domain.events import tag
 from domain.fold import State
@@ -18,7 +21,7 @@ from domain.rollback.dependents import Graph, groups
 from domain.rollback.request import TwoPeople, plan_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from api.imports.runner import Then
     from api.imports.store import Import
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Events of one case, and villages: all that a village's forms are found by is read for each.
 MOST, MOST_VILLAGES = 150, 10
+#: An approval takes minutes; who rejects is told at once.
+SOON = "1s"
 MOVED = "申请之后又有业务以这些录入为依据,这一部分不撤销;可再次申请撤销其余部分。"
 
 
@@ -60,7 +65,7 @@ def begin(services: Services, import_id: str, actor: Actor, reason: str, then: T
         imports.seen(import_id, actor)
         with connection.transaction():
             imports.enter(import_id, "asking", of=("done", "asking"), step="撤销")
-            imports.ask(import_id, actor.account, reason)
+            Undoings(connection).ask(import_id, actor.account, reason)
             if then is not None:
                 then(connection, import_id)
 
@@ -79,7 +84,7 @@ def require_approver(services: Services, import_id: str, actor: Actor) -> None:
 
 def waiting(services: Services, connection: Connection, import_id: str) -> list[dict[str, Any]]:
     """What the parts ask for that nobody has decided yet: `events`, and the `person` who asks."""
-    cases = [case for _, case in Imports(connection).cases(import_id)]
+    cases = [case for _, case in Undoings(connection).cases(import_id)]
     state = State(services.gateway.ledger.under(connection, [tag("case", case) for case in cases]))
     return [state.value("case", case, "asked") for case in cases]
 
@@ -99,22 +104,22 @@ def request(services: Services, import_id: str, progress: Progress | None = None
             imports.enter(import_id, "done", of=("asking",), step="撤销", failure=refusal)
             raise
         with connection.transaction():
-            imports.ask(import_id, None, None)
-            left = "undoing" if imports.cases(import_id) else "done"
+            Undoings(connection).ask(import_id, None, None)
+            left = "undoing" if Undoings(connection).cases(import_id) else "done"
             imports.enter(import_id, left, of=("asking",), step="撤销")
 
 
 def _ask(services: Services, connection: Connection, job: Import, progress: Progress | None) -> None:
-    imports = Imports(connection)
-    account, reason = imports.asked(job.id)
+    undoings = Undoings(connection)
+    account, reason = undoings.asked(job.id)
     actor = actor_of(connection, account)
     mine = _events(services, connection, job)
     named = {event for asked in waiting(services, connection, job.id) for event in asked["events"]}
     parts = list(_parts({event: about for event, about in mine.items() if event not in named}))
-    imports.forget_kept(job.id)
+    undoings.forget_kept(job.id)
     for done, events in enumerate(parts, 1):
         asking = Asking(job, actor, reason, set(mine))
-        _request(services, imports, asking, events)
+        _request(services, undoings, asking, events)
         if progress is not None:
             progress(done, len(parts))
 
@@ -126,13 +131,13 @@ def approve(services: Services, import_id: str, actor: Actor, progress: Progress
     """
     require_role(actor, "approval")
     with services.pool.connection() as connection, Imports(connection).alone(import_id):
-        imports = Imports(connection)
+        imports, undoings = Imports(connection), Undoings(connection)
         job = imports.seen(import_id, actor)
         imports.enter(import_id, "undoing", of=("undoing",), step="批准撤销")
-        mine, cases = set(_events(services, connection, job)), imports.cases(import_id)
+        mine, cases = set(_events(services, connection, job)), undoings.cases(import_id)
         for number, (part, case) in enumerate(cases, 1):
             _approve(services, job, actor, case, mine)
-            imports.case_done(import_id, part)
+            undoings.case_done(import_id, part)
             imports.progress(import_id, number)
             if progress is not None:
                 progress(number, len(cases))
@@ -147,28 +152,19 @@ def reject(services: Services, import_id: str, actor: Actor, reason: str) -> Non
     Raises NotFound, RoleMissing, ImportElsewhere, TwoPeople; AtWork while somebody approves it.
     """
     require_role(actor, "approval")
-    with services.pool.connection() as connection, Imports(connection).alone(import_id):
-        imports = Imports(connection)
+    with services.pool.connection() as connection, Imports(connection).alone(import_id, SOON):
+        imports, undoings = Imports(connection), Undoings(connection)
         imports.seen(import_id, actor)
         imports.require(import_id, of=("undoing",), step="否决撤销")
-        for part, case in imports.cases(import_id):
+        for part, case in undoings.cases(import_id):
             _reject(services, actor, case, reason)
-            imports.case_done(import_id, part)
+            undoings.case_done(import_id, part)
         imports.enter(import_id, "done", of=("undoing",), step="否决撤销")
 
 
 def _events(services: Services, connection: Connection, job: Import) -> dict[str, str]:
-    """The import's events in force → the household or village that each is about, in ledger order."""
-    prefix = f"import:{job.id}:"
-    found = services.gateway.ledger.places_of_commands(connection, job.account, prefix)
-    about = {position: _about(tags) for _, position, tags in found}
-    standing = Imports(connection).standing({p: one.partition(":")[2] for p, one in about.items()})
-    return {event: about[position] for event, position, _ in found if position in standing}
-
-
-def _about(tags: Sequence[str]) -> str:
-    """The tag of the household that an event is about; of its village where it is about none."""
-    return next(t for kind in ("household:", "village:") for t in tags if t.startswith(kind))
+    """The import's events in force → what each is about."""
+    return of_import(services.gateway, connection, job.account, job.id)
 
 
 def _parts(events: dict[str, str]) -> Iterator[list[str]]:
@@ -188,7 +184,7 @@ def _parts(events: dict[str, str]) -> Iterator[list[str]]:
         yield part
 
 
-def _request(services: Services, imports: Imports, asking: Asking, events: list[str]) -> None:
+def _request(services: Services, undoings: Undoings, asking: Asking, events: list[str]) -> None:
     """Ask for one part; its command id follows from what it asks for, so the same is asked for once."""
     gateway, job = services.gateway, asking.job
     command = RequestRollback(
@@ -198,14 +194,14 @@ def _request(services: Services, imports: Imports, asking: Asking, events: list[
     with services.pool.connection() as connection:
         state = gateway.read(connection, command, asking.actor).state
     parted = part(state, events, asking.mine)
-    imports.keep(job.id, parted.kept)
+    undoings.keep(job.id, parted.kept)
     if parted.free:
-        number = imports.next_part(job.id)
+        number = undoings.next_part(job.id)
         digest = hashlib.blake2s("\n".join(parted.free).encode(), digest_size=8).hexdigest()
         given = {"events": tuple(parted.free), "command_id": f"undo:{job.id}:{number}:{digest}"}
         (event,) = gateway.run(command.model_copy(update=given), asking.actor).events
         (case,) = event.changes["case"]
-        imports.add_case(job.id, number, case)
+        undoings.add_case(job.id, number, case)
 
 
 def part(state: State, events: Iterable[str], mine: set[str]) -> Parted:
@@ -233,10 +229,10 @@ def _approve(services: Services, job: Import, actor: Actor, case: str, mine: set
     if scope.loaded.answered is not None or _is_ended(scope.state, case):
         return
     asked = scope.state.value("case", case, "asked")
-    parted = part(scope.state, [e for e in asked["events"] if scope.state.is_active(e)], mine)
-    if parted.kept:
+    kept = part(scope.state, [e for e in asked["events"] if scope.state.is_active(e)], mine).kept
+    if kept:
         with services.pool.connection() as connection:
-            Imports(connection).keep(job.id, parted.kept)
+            Undoings(connection).keep(job.id, kept)
         _reject(services, actor, case, MOVED)
         return
     # What is approved is the undoing of the import, of which its parts are no one's to look at singly.

@@ -45,9 +45,14 @@ class Work:
         return [COMMANDS[name].model_validate(form) for name, form in self.given]
 
     @property
-    def operations(self) -> set[str | None]:
-        """The operations whose windows it needs."""
-        return {COMMANDS[name].OPERATION for name, _ in self.given}
+    def kinds(self) -> set[type[Command]]:
+        """What its commands are."""
+        return {COMMANDS[name] for name, _ in self.given}
+
+    @property
+    def households(self) -> list[str]:
+        """The households that its commands found."""
+        return [tag.partition(":")[2] for tag in self.seen if tag.startswith("household:")]
 
     @property
     def events(self) -> list[Event]:
@@ -65,10 +70,10 @@ def pack(vault: Vault, batch: str, decided: Sequence[Decided], seen: Mapping[str
         for command, events in decided
     ]  # fmt: skip
     tags = {tag for _, events in decided for event in events for tag in event.tags}
-    places = {tag for tag in tags if tag.startswith("village:")}
+    villages = {tag for tag in tags if tag.startswith("village:")}
     # A village is only found by, except where the events concern nothing else.
-    condition = {tag: seen.get(tag, 0) for tag in tags - places or tags}
-    return vault.keep(to_json({"saves": saves, "seen": condition, "places": sorted(places)}), batch)
+    condition = {tag: seen.get(tag, 0) for tag in tags - villages or tags}
+    return vault.keep(to_json({"saves": saves, "seen": condition, "villages": sorted(villages)}), batch)
 
 
 def unpack(vault: Vault, batch: str, data: bytes, actor: Actor) -> Work:
@@ -82,7 +87,7 @@ def unpack(vault: Vault, batch: str, data: bytes, actor: Actor) -> Work:
         )
         for one in body["saves"]
     ]  # fmt: skip
-    villages = [place.partition(":")[2] for place in body["places"]]
+    villages = [tag.partition(":")[2] for tag in body["villages"]]
     return Work(given, saves, body["seen"], villages)
 
 

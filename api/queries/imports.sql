@@ -97,41 +97,5 @@ SELECT id FROM staging.import WHERE state IN ('uploaded', 'checking', 'checked',
 UPDATE staging.import SET state = 'cancelled', ended_at = clock_timestamp()
 WHERE state IN ('uploaded', 'checked') AND made_at < clock_timestamp() - interval '30 days' RETURNING id;
 
--- name: ask
-UPDATE staging.import SET asked_by = %(account)s, reason = %(reason)s WHERE id = %(id)s;
-
--- name: asked
-SELECT asked_by, reason FROM staging.import WHERE id = %(id)s;
-
--- name: next_part
-SELECT coalesce(max(part) + 1, 0) FROM staging.undo WHERE import = %(id)s;
-
--- name: add_case
-INSERT INTO staging.undo (import, part, "case") VALUES (%(id)s, %(part)s, %(case)s);
-
--- name: cases
-SELECT part, "case" FROM staging.undo WHERE import = %(id)s AND NOT done ORDER BY part DESC;
-
--- name: case_done
-UPDATE staging.undo SET done = true WHERE import = %(id)s AND part = %(part)s;
-
--- name: keep
-INSERT INTO staging.kept (import, event, because) SELECT %(id)s, kept.key, kept.value
-FROM jsonb_each_text(%(kept)s::jsonb) AS kept ON CONFLICT (import, event) DO UPDATE SET because = excluded.because;
-
--- name: forget_kept
-DELETE FROM staging.kept WHERE import = %(id)s;
-
--- name: kept
-SELECT event, because FROM staging.kept WHERE import = %(id)s AND event > %(after)s ORDER BY event LIMIT %(limit)s;
-
--- name: standing
-SELECT line.position FROM unnest(%(entities)s::text[], %(positions)s::bigint[]) AS line (entity, position)
-CROSS JOIN LATERAL (
-    SELECT t.active FROM read.timeline AS t
-    WHERE t.entity = line.entity AND t.position = line.position OFFSET 0
-) AS t
-WHERE t.active;
-
 -- name: forget
 UPDATE staging.sheaf SET work = NULL WHERE import = %(id)s AND work IS NOT NULL;

@@ -90,6 +90,11 @@ def narrow(raw: Raw) -> str:
     return narrowed(text_of(raw))
 
 
+def document(raw: Raw) -> str:
+    """A cell as a document number, whether it is one or not."""
+    return narrow(raw).lstrip("'").upper()
+
+
 def _text(column: Column, raw: Raw) -> str:
     text = words(raw)
     if len(text) > LONGEST:
@@ -109,7 +114,7 @@ def _number(column: Column, raw: Raw) -> str:
 def _document(column: Column, raw: Raw) -> str:
     if isinstance(raw, int | float):
         raise e.DocumentAsNumber(label=column.head)
-    text = narrow(raw).lstrip("'").upper()
+    text = document(raw)
     kind_of(text)
     read_document(text)
     return text

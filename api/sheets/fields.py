@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from api.sheets.columns import Column, Kind, Layout, Sheet, Use
 from api.sheets.place_fields import place_layouts
+from domain.errors import InvalidInput
 
 K, U = Kind, Use
 FORM = "person_year.form"
@@ -240,3 +241,17 @@ HOUSEHOLDS = Layout(
 )  # fmt: skip
 VILLAGES, NATURAL_VILLAGES = place_layouts(DIVISION, YEAR)
 LAYOUTS = {layout.kind: layout for layout in (PERSONS, HOUSEHOLDS, VILLAGES, NATURAL_VILLAGES)}
+
+
+class KindUnknown(InvalidInput):
+    """There is no such form."""
+
+    code, field = "kind_unknown", "kind"
+    sentence = "没有这种表式;可用:" + "、".join(LAYOUTS) + "。"
+
+
+def layout_of(kind: str) -> Layout:
+    """The form of a kind. Raises KindUnknown."""
+    if kind not in LAYOUTS:
+        raise KindUnknown
+    return LAYOUTS[kind]

@@ -31,18 +31,13 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What becomes of a unit of a file; the value is its name in data, `label` how people are told."""
+    """What becomes of a unit of a file; the value is its name in data."""
 
     NEW = "new"
     SURVEYED = "surveyed"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
-
-    @property
-    def label(self) -> str:
-        """In Chinese."""
-        return LABELS[self]
 
 
 LABELS = {

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.sheets.registered import Household, Member, fields_of, in_order, monitored
+from domain.events import part_id
+from domain.fold import State
 from ledger.vault import ERASED
 from projections import forms
-from replay.rows import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from api.gateway import Gateway
     from ledger.database import Connection
-    from replay.rows import Rows
+
+    #: Kind and id of an entity → its fields.
+    Rows = dict[tuple[str, str], dict[str, Any]]
 
 
 class Past:
@@ -32,36 +35,37 @@ class Past:
         """
         ledger, names = self._gateway.ledger, forms.behind(self._connection, ids, self._year)
         events = self._gateway.opened(self._connection, ledger.many(self._connection, names))
-        rows = fold(events)
+        rows = State(events).rows()
         living: dict[str, list[str]] = {}
-        for (person,), row in rows.get("person", {}).items():
-            living.setdefault(str(row.get("household")), []).append(person)
-        there = rows.get("household", {})
-        return {one: self._household(rows, one, living.get(one, [])) for one in ids if (one,) in there}
+        for (kind, entity), row in rows.items():
+            if kind == "person":
+                living.setdefault(str(row.get("household")), []).append(entity)
+        there = [one for one in ids if ("household", one) in rows]
+        return {one: self._household(rows, one, living.get(one, [])) for one in there}
 
     def _household(self, rows: Rows, household: str, people: Sequence[str]) -> Household:
-        fields = _known("household", rows["household"][household,])
+        fields = _known("household", rows["household", household])
         blocks = fields_of("household_year", self._blocks(rows, household, self._year))
         began = fields.get("monitoring") or blocks.get("monitoring", {}).get("since") or {}
         first = self._blocks(rows, household, began.get("year"))
         identified = (first.get("monitoring") or {}).get("identified")
         members = sorted(self._members(rows, household, people), key=place)
         pairings = in_order(
-            {"id": one, **_known("pairing", row)}
-            for (one,), row in rows.get("pairing", {}).items()
-            if row.get("household") == household
+            {"id": entity, **_known("pairing", row)}
+            for (kind, entity), row in rows.items()
+            if kind == "pairing" and row.get("household") == household
         )
         return Household(household, fields, tuple(members), monitored(blocks, identified), pairings)
 
     def _members(self, rows: Rows, household: str, people: Sequence[str]) -> Iterator[Member]:
         for person in people:
-            relation = str(rows["membership"][person, household]["relation"])
-            form = rows.get("person_year", {}).get((person, str(self._year)), {}).get("form")
-            yield Member(person, _known("person", rows["person"][person,]), relation, form)
+            relation = str(rows["membership", part_id(person, household)]["relation"])
+            form = rows.get(("person_year", part_id(person, self._year)), {}).get("form")
+            yield Member(person, _known("person", rows["person", person]), relation, form)
 
     @staticmethod
     def _blocks(rows: Rows, household: str, year: int | None) -> dict[str, Any]:
-        return rows.get("household_year", {}).get((household, str(year)), {})
+        return rows.get(("household_year", part_id(household, year)), {}) if year else {}
 
 
 def place(member: Member) -> tuple[Any, ...]:

@@ -72,9 +72,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file whose heads fit: its digest, its layout, and the lines of all its sheets."""
+    """A file whose heads fit: its layout, and the lines of all its sheets."""
 
-    sha256: str
     layout: Layout
     lines: list[Line]
 
@@ -101,7 +100,7 @@ def read_file(path: Path, layout: Layout) -> File:
             if needed and not found:
                 raise e.SheetEmpty(sheet=name)
             lines += found
-    return File(workbook.sha256, layout, lines)
+    return File(layout, lines)
 
 
 def _name(workbook: Workbook, layout: Layout, sheet: Sheet) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from api.divisions import Divisions
 from domain.divisions import NATION
@@ -49,14 +49,6 @@ class Household:
     def head(self) -> Member | None:
         """The member who is head."""
         return next((member for member in self.members if member.relation == "head"), None)
-
-
-class Register(Protocol):
-    """Where an import looks households up."""
-
-    def households(self, numbers: Sequence[str], year: int) -> Mapping[str, Household]:
-        """The households with these 户编号, wherever they are, with the forms of the year."""
-        ...
 
 
 class Registered:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ from api.sheets.aside import readable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MEGABYTE", "MOST_BYTES", "MOST_ROWS", "Workbook"]
+__all__ = ["MEGABYTE", "MOST_BYTES", "MOST_ROWS", "Workbook", "require_room"]
 
 #: How the older Excel's files begin, and those of WPS (.et).
 OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,6 +27,12 @@ VISIBLE = calamine.SheetVisibleEnum.Visible
 DATA = calamine.SheetTypeEnum.WorkSheet
 
 
+def require_room(size: int) -> None:
+    """Raises FileTooLarge for a file of more bytes than may come in."""
+    if size > MOST_BYTES:
+        raise e.FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
+
+
 class Workbook:
     """A workbook as its sheets' rows of cells. Raises SheetRefused.
 
@@ -35,11 +40,8 @@ class Workbook:
     """
 
     def __init__(self, path: Path) -> None:
-        if path.stat().st_size > MOST_BYTES:
-            raise e.FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
+        require_room(path.stat().st_size)
         with path.open("rb") as file:
-            self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
             older = file.read(len(OLDER)) == OLDER
         newer = zipfile.is_zipfile(path)
         if newer:

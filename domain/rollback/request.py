@@ -151,7 +151,7 @@ def _request(
 @rule(RequestRollback)
 def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
     """Record that a rollback is asked for; it must be possible now."""
-    require_role(known.context, "entry")
+    require_role(known.context.actor, "entry")
     planned = plan_rollback(known.state, command, known.context)
     targets = list(command.events)
     if command.kind is not None:
@@ -165,7 +165,7 @@ def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
 @rule(RequestRedo)
 def request_redo(command: RequestRedo, known: Known) -> list[Draft]:
     """Record that a redo is asked for; it must be possible now."""
-    require_role(known.context, "entry")
+    require_role(known.context.actor, "entry")
     _require_reach(known.state, command.events, known.context)
     planned = _checked(
         plan_redo(known.state, command.events, known.context, known.context.actor.person), known.context
@@ -185,7 +185,7 @@ def open_case(known: Known, case: str) -> dict[str, Any]:
 
 
 def _decider(known: Known, case: str) -> dict[str, Any]:
-    require_role(known.context, "approval")
+    require_role(known.context.actor, "approval")
     asked = open_case(known, case)
     if asked["person"] == known.context.actor.person:
         raise TwoPeople

@@ -116,7 +116,7 @@ def is_whole(division: str, places: Iterable[str]) -> bool:
 
 def require_closer(context: Context, whole: Whole) -> None:
     """Raises RoleMissing, NotWholeLedger."""
-    require_role(context, "statistics")
+    require_role(context.actor, "statistics")
     if not is_whole(context.actor.division, whole.places):
         raise NotWholeLedger
 

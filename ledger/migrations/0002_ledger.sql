@@ -105,10 +105,11 @@ $$;
 -- must be open, without it none: whatever counts for a year counts for the year-end of every later one, too,
 -- so nothing may be recorded under its tag or a later year's.
 -- Everybody locks in one order: gate, years, command ids, document numbers, tags.  Nobody takes the tag of
--- a year both ways: events that close a year count for none.  Positions are taken under the locks and after the condition, so under any one tag they grow in the order of commits.
+-- a year both ways: events that close a year count for none.  Positions are taken under the locks and after
+-- the condition, so under any one tag they grow in the order of commits.
 -- An event without an id is named after its save and position.
--- Errors: HU001 the condition failed (detail: the tag); HU002 a year is closed or closing (detail: the
--- year); 54000 too many events or locks;
+-- Errors: HU001 the condition failed (detail: the tag); HU002 a year is closed or closing (detail: the year
+-- of `open`, which it, or a later one that is closed, keeps shut); 54000 too many events or locks;
 -- unique_violation of ledger.save (answered already), keys.number (held by somebody else), keys.key
 -- (a subject had a key that was not read).  Nothing here notifies: NOTIFY makes commits queue.
 CREATE FUNCTION ledger.append(command jsonb, bytes bytea)

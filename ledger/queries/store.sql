@@ -6,13 +6,6 @@ SELECT * FROM ledger.load(string_to_array($1::text, E'\n'), $2::text, $3::text, 
 -- name: by_ids
 SELECT * FROM ledger.event WHERE id = ANY (%(ids)s) ORDER BY position;
 
--- name: of_commands
-SELECT e.* FROM ledger.save AS s
-CROSS JOIN LATERAL generate_series(0, s.events - 1) AS n
-CROSS JOIN LATERAL (SELECT * FROM ledger.event AS e WHERE e.id = s.save || '.' || n OFFSET 0) AS e
-WHERE s.account = %(account)s AND s.command_id >= %(prefix)s AND s.command_id < %(prefix)s || '~'
-ORDER BY e.position;
-
 -- name: places_of_commands
 SELECT e.id, e.position, e.tags FROM ledger.save AS s
 CROSS JOIN LATERAL generate_series(0, s.events - 1) AS n

@@ -11,8 +11,10 @@ WHERE t.entity IN (SELECT h.id FROM read.household AS h WHERE h.village = %(vill
     AND t.recorded_at >= %(since)s AND t.recorded_at < %(until)s AND t.active
 ORDER BY t.position LIMIT %(most)s;
 
--- name: active
-SELECT DISTINCT t.event, t.position
-FROM unnest(%(entities)s::text[], %(positions)s::bigint[]) AS line (entity, position)
-JOIN read.timeline AS t ON t.entity = line.entity AND t.position = line.position
-WHERE t.active ORDER BY t.position LIMIT %(most)s;
+-- name: standing
+SELECT line.position FROM unnest(%(entities)s::text[], %(positions)s::bigint[]) AS line (entity, position)
+CROSS JOIN LATERAL (
+    SELECT t.active FROM read.timeline AS t
+    WHERE t.entity = line.entity AND t.position = line.position OFFSET 0
+) AS t
+WHERE t.active;

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from replay.fold import latest, within
-from replay.tables import TABLES
+from replay.fold import assigning, latest, within
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
@@ -23,9 +22,9 @@ SHOWN = ("number", "village", "status", "attribute")
 
 def homes(tables: Tables, division: str, point: Point) -> ir.Table:
     """Where everyone lived at a point who ever was in a household of the division: id, household."""
-    ever, there = _assigning(tables("person"), "person", "household"), _ever_there(tables, division)
+    ever, there = assigning(tables("person"), "person", "household"), _ever_there(tables, division)
     theirs = ever.semi_join(there, ever.household == there.id).select("id").distinct()
-    rows = _assigning(within(tables, "person", point), "person", "household")
+    rows = assigning(within(tables, "person", point), "person", "household")
     return latest(rows.semi_join(theirs, "id"), "person", ("household",))
 
 
@@ -44,13 +43,8 @@ def standing(tables: Tables, division: str, point: Point, living: ir.Table) -> i
 
 def _ever_there(tables: Tables, division: str) -> ir.Table:
     """Ids of the households that some event, active or not, placed in the division."""
-    rows = _assigning(tables("household"), "household", "village")
+    rows = assigning(tables("household"), "household", "village")
     return rows.filter(rows.village.startswith(division)).select("id").distinct()
-
-
-def _assigning(rows: ir.Table, kind: str, field: str) -> ir.Table:
-    """The rows that assign a field."""
-    return rows.filter((rows.assigned & TABLES[kind].bit(field)) != 0)
 
 
 def figures(households: ir.Table) -> ir.Table:
@@ -66,15 +60,15 @@ def page(households: ir.Table, status: str | None, after: tuple[str, str], limit
     return _next(rows, "village", after, limit)
 
 
-def differing(before: ir.Table, after: ir.Table, moved: ir.Table) -> ir.Table:
-    """Households that came, went, or have another status, village or other people.
+def differing(before: ir.Table, after: ir.Table, others: ir.Table) -> ir.Table:
+    """Households that came, went, or have another status, village or other people (`joined_or_left`).
 
     Columns: id; for both points `number`, `village`, `status`, `attribute`, `people`, those of the second
     with `_after`; `place`, the village they are listed under; `members`, whether somebody left or joined.
     """
     both = before.outer_join(after, "id", rname="{name}_after")
     both = both.mutate(id=ibis.coalesce(both.id, both.id_after)).drop("id_after")
-    both = both.left_join(moved, both.id == moved.household)
+    both = both.left_join(others, both.id == others.household)
     both = both.mutate(
         place=ibis.coalesce(both.village, both.village_after), members=both.household.notnull()
     ).drop("household")  # fmt: skip
@@ -82,7 +76,7 @@ def differing(before: ir.Table, after: ir.Table, moved: ir.Table) -> ir.Table:
     return both.filter(changed | both.members)
 
 
-def moved(before: ir.Table, after: ir.Table) -> ir.Table:
+def joined_or_left(before: ir.Table, after: ir.Table) -> ir.Table:
     """Households that somebody left or joined, from where everyone lived at two points: household."""
     both = before.outer_join(after, "id", rname="{name}_after")
     both = both.filter(~both.household.identical_to(both.household_after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import ibis
 
 from replay.engines import DuckDB
 from replay.segments.export import export
-from replay.segments.shelf import Shelf
+from replay.shelves import shelf_at
 from replay.tables import schema_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from ibis.expr import types as ir
 
-    from ledger.database import Connection
+    from ledger.database import Database
 
 #: What an engine that is kept may take.
 MEMORY = "2GB"
@@ -28,29 +29,35 @@ class History:
     """The segments at one address. One question at a time: an engine is not for several threads."""
 
     def __init__(self, address: str) -> None:
-        self._shelf = Shelf(address)
+        self._shelf = shelf_at(address)
         self._lock = Lock()
         self._engine: DuckDB | None = None
         self._last = 0
 
     @contextmanager
-    def up_to(self, connection: Connection, index: int) -> Iterator[DuckDB]:
-        """The engine over segments that hold the index.
+    def up_to(self, database: Database, index: int) -> Iterator[DuckDB]:
+        """The engine over segments that hold the index. Raises as `export` does.
 
-        `connection` must see what is committed now, not an older snapshot. Raises as `export` does.
+        Whoever waits for it, or folds with it, should hold no connection of a pool meanwhile.
         """
         with self._lock:
-            if self._engine is None or self._last < index:
-                self._engine = self._opened(connection)
-            yield self._engine
+            yield self._engine if self._engine and self._last >= index else self._opened(database)
 
-    def _opened(self, connection: Connection) -> DuckDB:
-        manifest = export(connection, self._shelf)
-        if self._engine is not None:
-            self._engine.close()
-        self._last = manifest.last
+    def _opened(self, database: Database) -> DuckDB:
+        with database.connect("app", autocommit=True) as connection:
+            manifest = export(connection, self._shelf)
         kind = DuckDB if manifest.segments else _Empty
-        return kind(self._shelf, manifest.segments, memory=MEMORY)
+        fresh = kind(self._shelf, manifest.segments, memory=MEMORY)
+        # What fails before leaves the engine that was there, and what fails here none.
+        self.close()
+        self._engine, self._last = fresh, manifest.last
+        return fresh
+
+    def close(self) -> None:
+        """Let go of the engine; the next question opens another."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
 
 
 class _Empty(DuckDB):
@@ -69,4 +76,5 @@ def history(address: str) -> History:
     with _TAKING:
         if address not in _KEPT:
             _KEPT[address] = History(address)
+            atexit.register(_KEPT[address].close)
         return _KEPT[address]

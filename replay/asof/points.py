@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -105,8 +105,15 @@ def find(connection: Connection, asked: Asked, calendar: Calendar) -> Moment:
         head = stream.head(connection)
         return Moment(asked, limit, head, None, stream.sequenced_at(connection, head) if head else None)
     index = _index(connection, asked.known, calendar.now)
-    event = stream.read(connection, index - 1, 1)[0].event
-    return Moment(asked, limit, index, event.position, stream.sequenced_at(connection, index))
+    position = stream.position_of(connection, index)
+    return Moment(asked, limit, index, position, stream.sequenced_at(connection, index))
+
+
+def sequenced(connection: Connection, found: Moment) -> Moment:
+    """The point without what has no index yet: what columns, which end at an index, can tell of."""
+    if found.position is not None:
+        return found
+    return replace(found, position=stream.position_of(connection, found.index))
 
 
 def _index(connection: Connection, known: datetime | int, now: datetime) -> int:

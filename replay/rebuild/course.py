@@ -10,17 +10,19 @@ from psycopg.errors import LockNotAvailable
 from ledger import stream
 from ledger.sequencer import Sequencer
 from ledger.vault import Vault
+from projections.patches import OWN
 from replay.rebuild.catching_up import Patcher
 from replay.rebuild.errors import RebuildRunning
 from replay.rebuild.history import By, History, work_of
 from replay.rebuild.pace import Told
-from replay.rebuild.shadow import CAUGHT_UP, FIGURES, FOLDED, QUERIES, Shadow
+from replay.rebuild.shadow import CAUGHT_UP, FIGURES, FOLDED, QUERIES, Shadow, erased_since
 from replay.rebuild.switch import switch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.database import Connection, Database
+    from ledger.stream import Indexed
     from replay.rebuild.filling import Filler
     from replay.rebuild.pace import Pace
     from replay.segments.shelf import Shelf
@@ -77,6 +79,8 @@ def _filled(shadow: Shadow, history: History, told: Told) -> int:
     with shadow.connection.transaction():
         base = shadow.begin(manifest.last)
     finished = shadow.finished().keys()
+    for table in finished & OWN.keys():
+        _clear_erased(shadow, table, base)
     if not finished >= {*FOLDED}:
         with history.filler(manifest, base) as filler:
             _fill(shadow, filler, {table: work_of(manifest, table) for table in FOLDED}, told)
@@ -86,7 +90,10 @@ def _filled(shadow: Shadow, history: History, told: Told) -> int:
 
 
 def _fill(shadow: Shadow, filler: Filler, work: dict[str, int], told: Told) -> None:
-    """Each table in a transaction of its own."""
+    """Each table in a transaction of its own.
+
+    Until that is committed nobody who erases sees it, so what was erased meanwhile is cleared after it.
+    """
     finished = shadow.finished().keys()
     done = sum(work[table] for table in finished & work.keys())
     told.begin(FILLING, sum(work.values()), done)
@@ -97,8 +104,15 @@ def _fill(shadow: Shadow, filler: Filler, work: dict[str, int], told: Told) -> N
             rows = filler.fill(shadow, table, told.more, ", FREEZE") if work[table] else 0
             shadow.dress(table)
             shadow.finish(table, filler.index, rows)
+        _clear_erased(shadow, table, filler.index)
         done += work[table]
         told.at(done)
+
+
+def _clear_erased(shadow: Shadow, table: str, index: int) -> None:
+    """Whose erasure was recorded since an index has no values in a finished table."""
+    if table in OWN and (gone := erased_since(shadow.connection, index)):
+        shadow.forget(table, gone)
 
 
 def _complete(shadow: Shadow, base: int) -> None:
@@ -116,21 +130,21 @@ def _catch_up(database: Database, patcher: Patcher, base: int, told: Told) -> in
     shadow, connection = patcher.shadow, patcher.shadow.connection
     finished = shadow.finished()
     after = finished[CAUGHT_UP].index if CAUGHT_UP in finished else base
-    position = position_of(connection, after)
+    position = stream.position_of(connection, after)
     told.begin(CATCHING_UP, stream.head(connection) - after)
     while True:
         Sequencer(database).run_once()
         events = stream.read(connection, after, ROUND)
         if events:
-            with connection.transaction():
-                patcher.apply([one.event for one in events])
-                after, position = events[-1].number, events[-1].event.position
-                shadow.finish(CAUGHT_UP, after, len(events))
+            _apply(patcher, events)
+            after, position = events[-1].number, events[-1].event.position
             told.more(len(events))
         if len(events) < ROUND:
             return position
 
 
-def position_of(connection: Connection, index: int) -> int:
-    """The position of an index; 0 for none."""
-    return stream.read(connection, index - 1, 1)[0].event.position if index else 0
+def _apply(patcher: Patcher, events: Sequence[Indexed]) -> None:
+    """One round, in a transaction that says how far it got."""
+    with patcher.shadow.connection.transaction():
+        patcher.apply([one.event for one in events])
+        patcher.shadow.finish(CAUGHT_UP, events[-1].number, len(events))

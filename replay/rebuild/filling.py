@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from replay.rebuild import cells, forms, sources
+from replay.rebuild import cells, documents, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ class Filler:
 def _column(column: pa.Array, kind: str) -> pa.Array:
     """A column as COPY takes it: forms as JSON text, opened days as days."""
     if pa.types.is_struct(column.type):
-        return forms.texts(column)
+        return documents.texts(column)
     return column.cast(pa.date32()) if kind == "date" and pa.types.is_string(column.type) else column
 
 

@@ -43,8 +43,7 @@ class History:
 
     def brought_up(self, told: Told) -> Manifest:
         """The segments, up to the last event that is sequenced now. Raises what segments refuse."""
-        while Sequencer(self.database).run_once():
-            pass
+        Sequencer(self.database).drain()
         with self.database.connect("app", autocommit=True) as connection:
             known = self.shelf.manifest()
             told.begin(EXPORTING, stream.head(connection), known.last if known else 0)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ import pyarrow as pa
 from domain.fields import subject
 from ledger.store import Ledger
 from ledger.vault import Vault
+from ledger.worker import end_with_parent
 from projections.patches import OWN
 from replay.rebuild.sources import personal
 from replay.tables import TABLES
@@ -117,15 +116,8 @@ def _values(database: Database, master: bytes, erased: frozenset[str]) -> Values
 def _begin(database: Database, master: bytes, erased: frozenset[str]) -> None:
     """A worker begins; it ends with its parent, however that ends."""
     global _mine  # noqa: PLW0603  a worker is one process
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _mine = _values(database, master, erased)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _opened(table: str, batch: pa.RecordBatch) -> Columns:

@@ -118,6 +118,10 @@ SELECT {shadow}.apply(%(patches)s::jsonb, '{{}}', now());
 -- name: forget
 UPDATE {shadow}.{table} SET {nothing} WHERE id = ANY (%(ids)s);
 
+-- name: erased_since
+SELECT DISTINCT split_part(tag, ':', 2) FROM ledger.event CROSS JOIN LATERAL unnest(tags) AS tag
+WHERE position > %(position)s AND type = ANY (%(types)s);
+
 -- name: forgettable
 SELECT to_regclass(format('%%I.%%I', %(shadow)s::text, %(table)s::text)) IS NOT NULL;
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.sql import SQL, Composed, Identifier
 
+from domain.rules.erasure import ERASED
+from ledger import stream
 from ledger.sql import Queries
 from projections.patches import OWN
 from replay.rebuild.cells import HEADER, TRAILER
@@ -56,7 +58,7 @@ class Shadow:
         return index
 
     def create(self) -> None:
-        """The schema with the functions that write read models, and no table yet."""
+        """The schema anew, with nothing in it but the table of progress."""
         self.run("drop")
         self.run("create")
 
@@ -130,6 +132,12 @@ class Shadow:
         """Clear the personal values of persons or pairings."""
         nothing = SQL(", ").join(SQL("{} = NULL").format(Identifier(name)) for name in sorted(OWN[table]))
         self.run("forget", {"ids": list(ids)}, table=Identifier(table), nothing=nothing)
+
+
+def erased_since(connection: Connection, index: int) -> frozenset[str]:
+    """Persons and pairings whose erasure was recorded after an index, sequenced or not, as now committed."""
+    given = {"types": sorted(ERASED), "position": stream.position_of(connection, index)}
+    return frozenset(entity for (entity,) in connection.execute(QUERIES.erased_since, given))
 
 
 def forget(database: Database, table: str, entity: str) -> None:

@@ -9,15 +9,12 @@ import ibis
 from domain.fields import FIELDS
 from domain.rules.erasure import ERASED
 from replay.fold import Point, fold
-from replay.tables import TABLES
+from replay.tables import TABLES, index_of
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
     from replay.fold import Tables
-
-#: The ledger index within a rank.
-INDEX = (1 << 40) - 1
 
 
 def personal(table: str) -> tuple[str, ...]:
@@ -39,7 +36,7 @@ def rows(tables: Tables, table: str, index: int) -> ir.Table:
 def _with_event(tables: Tables, folded: ir.Table, name: str) -> ir.Table:
     events = tables("event")
     events = events.select(**{f"{name}_index": events.index, f"{name}_event": events.id})
-    set_by = folded[f"{name}_rank"] & INDEX
+    set_by = index_of(folded[f"{name}_rank"])
     return folded.left_join(events, set_by == events[f"{name}_index"])
 
 

@@ -41,3 +41,9 @@ class SegmentsStale(SegmentsRefused):
 
     code = "segments_stale"
     sentence = "历史分段只到第{last}条,要求的是第{wanted}条。请先运行 huce replay export。"
+
+
+class SegmentsUnreachable(SegmentsRefused):
+    """The address is of an unknown kind, or what is there cannot be read."""
+
+    code, sentence = "segments_unreachable", "读不到历史分段所在的 {place}。请检查地址和权限(HUCE_SEGMENTS)。"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from replay.segments.errors import SegmentBroken, SegmentsMissing, SegmentsStale
+from replay.segments.errors import SegmentBroken, SegmentsMissing, SegmentsStale, SegmentsUnreachable
 from replay.segments.manifest import Manifest, Part, Segment, read_manifest
 
 if TYPE_CHECKING:
@@ -23,8 +25,12 @@ class Shelf:
     """Files under one address. What was checked once is not checked again by this shelf."""
 
     def __init__(self, address: str) -> None:
+        """Raises SegmentsUnreachable for an address of a kind that nothing installed knows."""
         self.address = address
-        self.files, self._root = fsspec.core.url_to_fs(address)
+        try:
+            self.files, self._root = fsspec.core.url_to_fs(address)
+        except (ValueError, ImportError):
+            raise SegmentsUnreachable(place=address) from None
         self._sound: set[str] = set()
 
     def path(self, name: str) -> str:
@@ -36,11 +42,13 @@ class Shelf:
         return str(self.files.unstrip_protocol(self.path(name)))
 
     def manifest(self) -> Manifest | None:
-        """What stands here; None for nothing. Raises ManifestBroken."""
+        """What stands here; None for nothing. Raises ManifestBroken, SegmentsUnreachable."""
         try:
             return read_manifest(self.files.cat_file(self.path(MANIFEST)))
         except FileNotFoundError:
             return None
+        except OSError:
+            raise SegmentsUnreachable(place=self.address) from None
 
     def needed(self, index: int | None = None) -> Manifest:
         """The manifest, reaching to an index. Raises SegmentsMissing, SegmentsStale, ManifestBroken."""
@@ -52,9 +60,9 @@ class Shelf:
         return manifest
 
     def put(self, data: bytes, rows: int) -> Part:
-        """Keep a file under the digest of its bytes; one that is there already stays."""
+        """Keep a file under the digest of its bytes; one that is there already, and whole, stays."""
         part = Part(digest=hashlib.sha256(data).hexdigest(), rows=rows, size=len(data))
-        if not self.files.exists(self.path(part.name)) or self.files.size(self.path(part.name)) != part.size:
+        if not self._is_sound(part):
             self._write(part.name, data)
         self._sound.add(part.digest)
         return part
@@ -68,6 +76,9 @@ class Shelf:
         self._make_room(target.rpartition("/")[0])
         with self.files.open(beside, "wb") as file:
             file.write(data)
+            if isinstance(self.files, LocalFileSystem):
+                file.flush()
+                os.fsync(file.fileno())
         self.files.mv(beside, target)
 
     def _make_room(self, folder: str) -> None:
@@ -83,19 +94,28 @@ class Shelf:
 
         Raises SegmentBroken.
         """
-        for segment in segments:
-            for table, part in segment.parts.items():
-                if (table in tables or not tables) and part.digest not in self._sound:
-                    self._check(segment, part)
-                    self._sound.add(part.digest)
+        wanted = [
+            (segment, part)
+            for segment in segments
+            for table, part in segment.parts.items()
+            if table in tables or not tables
+        ]
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            sound = threads.map(self._is_sound, (part for _, part in wanted))
+            for (segment, part), whole in zip(wanted, sound, strict=True):
+                if not whole:
+                    raise SegmentBroken(first=segment.first, last=segment.last, file=part.name)
 
-    def _check(self, segment: Segment, part: Part) -> None:
+    def _is_sound(self, part: Part) -> bool:
+        if part.digest in self._sound:
+            return True
         digest = hashlib.sha256()
         try:
             with self.files.open(self.path(part.name), "rb") as file:
                 while block := file.read(_BLOCK):
                     digest.update(block)
-        except (FileNotFoundError, OSError):
-            digest.update(b"missing")
-        if digest.hexdigest() != part.digest:
-            raise SegmentBroken(first=segment.first, last=segment.last, file=part.name)
+        except OSError:
+            return False
+        if digest.hexdigest() == part.digest:
+            self._sound.add(part.digest)
+        return part.digest in self._sound

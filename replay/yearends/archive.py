@@ -56,7 +56,7 @@ class Archive:
         raise YearNotClosed(year=year) if named.num_rows else YearUnknown(year=year)
 
     def places(self, year: int) -> list[str]:
-        """The code of every place that ever stood in a table, by those of a closed year. Raises as `closed`."""
+        """Every place that ever stood in a table, by the codes of a closed year. Raises as `closed`."""
         form = self.closed(year).form
         return [code_then(code, year, form) for code in codes(self._engine, form_of(form))]
 

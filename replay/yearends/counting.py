@@ -21,9 +21,9 @@ from domain.rules.status import (
     HouseholdStablyExited,
 )  # fmt: skip
 from domain.rules.taking_over import HouseholdTakenOver
-from domain.statuses import EXITED, MONITORED_ONLY, POOR
-from replay.fold import within
-from replay.yearends.stocks import assigning, stock, under
+from domain.statuses import EXITED, MONITORED_ONLY, POOR, REMOVED, RETURNED
+from replay.fold import assigning, within
+from replay.yearends.stocks import stock, under
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,6 @@ WAYS = {
 _EXITS = (HouseholdExited.TYPE, HouseholdStablyExited.TYPE)
 #: What brings a household into being with a past.
 _CARRIERS = (HouseholdSplit.TYPE, HouseholdTakenOver.TYPE, HouseholdBackfilled.TYPE)
-_GONE = "removed"
 
 
 def counted(engine: Engine, span: Span, places: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -86,11 +85,11 @@ def _flagged(tables: Tables, span: Span, places: Mapping[str, str]) -> ir.Table:
         "id", "village", "members",
         poor_by_status=status.isin(POOR),
         poor_by_attribute=rows.attribute.fill_null("").isin(tuple(EXITED_ATTRIBUTE))
-        & ~status.isin((MONITORED_ONLY, _GONE)),
+        & ~status.isin((MONITORED_ONLY, REMOVED)),
         exited_in_year_by_exit_year=status.isin(EXITED) & (rows.exit_year.fill_null(0) == span.year),
-        exited_in_year_by_events=rows.exit_of.notnull() & ~status.isin((_GONE, "returned")),
-        returned_by_status=status == "returned",
-        returned_by_events=rows.return_of.notnull() & (status != _GONE),
+        exited_in_year_by_events=rows.exit_of.notnull() & ~status.isin((REMOVED, RETURNED)),
+        returned_by_status=status == RETURNED,
+        returned_by_events=rows.return_of.notnull() & (status != REMOVED),
     )  # fmt: skip
 
 
@@ -106,7 +105,7 @@ def _exited(tables: Tables, point: Point) -> ir.Table:
 def _returned(tables: Tables, point: Point) -> ir.Table:
     """Households that returned, or were brought in as returned, and were not taken out again since."""
     rows = _told(tables, point, (HouseholdReturned.TYPE, *_EXITS, *_CARRIERS, HouseholdRemoved.TYPE))
-    came = rows.type.isin((HouseholdReturned.TYPE, *_CARRIERS)) & (rows.status == "returned")
+    came = rows.type.isin((HouseholdReturned.TYPE, *_CARRIERS)) & (rows.status == RETURNED)
     went = rows.type.isin((*_EXITS, HouseholdRemoved.TYPE))
     last = rows.group_by("id").aggregate(came=rows["rank"].max(where=came), went=rows["rank"].max(where=went))
     return last.filter(last.came.notnull(), last.came > last.went.fill_null(-1)).select(return_of=last.id)

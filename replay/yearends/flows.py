@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from replay.fold import Point, within
+from replay.fold import Point, assigning, within
 from replay.yearends.places import placed
-from replay.yearends.stocks import assigning, people, stock
+from replay.yearends.stocks import people, stock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,10 +101,10 @@ def _arrivals(tables: Tables, year: int, index: int) -> ir.Table:
     moves = course.filter(
         course["rank"] != _BEFORE, course.left.fill_null("") != course.household.fill_null("")
     )
-    return _moved(moves, "household", 1).union(_moved(moves, "left", -1))
+    return _in_or_out(moves, "household", 1).union(_in_or_out(moves, "left", -1))
 
 
-def _moved(moves: ir.Table, side: str, more: int) -> ir.Table:
+def _in_or_out(moves: ir.Table, side: str, more: int) -> ir.Table:
     rows = moves.filter(moves[side].notnull())
     nothing = ibis.null("string")
     return rows.select(

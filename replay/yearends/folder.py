@@ -71,7 +71,10 @@ class Folder:
         (self.place / HEAD).write_bytes(found.head)
 
     def read(self) -> YearEnd:
-        """The year-end that the head names, its files held against it, once. Raises FolderBroken, FormUnknown."""
+        """The year-end that the head names, its files held against it, once.
+
+        Raises FolderBroken, FormUnknown.
+        """
         if self._found is None:
             found = self._head()
             for table, sum_ in found.tables.items():

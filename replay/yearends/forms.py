@@ -67,10 +67,6 @@ class Form:
     version: int
     sheets: tuple[Sheet, ...]
 
-    def sheet(self, name: str) -> Sheet:
-        """The table of a name."""
-        return next(one for one in self.sheets if one.name == name)
-
 
 @cache
 def form_of(version: int) -> Form:

@@ -5,16 +5,18 @@ Docs/year-end-form.md says it to the byte; whatever is changed here would change
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
-from replay.fold import WHOLE, Point, fold, within
+from replay.fold import Point, at_greatest, fold, within
 from replay.tables import TABLES
 from replay.yearends.places import placed
+from replay.yearends.within import owner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ibis.expr import types as ir
 
@@ -54,33 +56,66 @@ def cells(rows: ir.Table, sheet: Sheet) -> list[ir.StringValue]:
     return [_cell(rows, column) for column in sheet.columns]
 
 
-def written(tables: Tables, sheet: Sheet, point: Point, moved: Mapping[str, str]) -> ir.Table:
-    """One row per entity at a point, each column as it is written, called as `named` says."""
-    if sheet.name in WHOLE:
-        rows = folded(tables, sheet, point, moved)
-        return rows.select(**dict(zip(map(named, sheet.columns), cells(rows, sheet), strict=True)))
+class Run(NamedTuple):
+    """Columns side by side that whoever assigns one assigns all of: they are folded as one text."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def name(self) -> str:
+        """What an engine calls it: its column where it has only one that rows are chosen by."""
+        return self.columns[0].name.replace(".", "__")
+
+    @property
+    def nothing(self) -> str:
+        """How it is written when nothing was ever assigned."""
+        return "\t".join("0" if column.type == "present" else NOTHING for column in self.columns)
+
+    def text(self, rows: ir.Table) -> ir.StringValue:
+        """Its cells as they are written, TAB between."""
+        found = [_cell(rows, column) for column in self.columns]
+        return ibis.literal("\t").join(found) if len(found) > 1 else found[0]
+
+
+def runs(sheet: Sheet, masks: Collection[int]) -> list[Run]:
+    """The columns of a table beside its key; `masks` are the values that `assigned` has in it."""
+    bit, alone = TABLES[sheet.name].bit, owner(sheet.name)
+
+    def together(column: Column) -> tuple[bool, list[bool]]:
+        return column.name == alone, [mask & bit(column.field) != 0 for mask in masks]
+
+    values = [column for column in sheet.columns if column.name not in sheet.keys]
+    return [Run(tuple(found)) for _, found in groupby(values, key=together)]
+
+
+def written(
+    tables: Tables, sheet: Sheet, found: Sequence[Run], point: Point, moved: Mapping[str, str]
+) -> ir.Table:
+    """One row per entity at a point: its key, and each run as it is written.
+
+    Written before it is folded, what was cleared is a text like any other: one aggregate instead of three.
+    """
+    tables = _of_year(tables, point.year) if sheet.of_year else tables
     rows = _placed(within(tables, sheet.name, point), sheet, moved)
-    said = {c: (rows["assigned"] & TABLES[sheet.name].bit(c.field)) != 0 for c in _values(sheet)}
-    # Written before it is folded, what was cleared is a text like any other: one aggregate instead of three.
-    last = {named(c): _cell(rows, c).argmax(rows["rank"], where=where) for c, where in said.items()}
-    found = rows.group_by(sheet.keys).aggregate(**last)
-    keys = {key: found[key].cast("string") for key in sheet.keys}
-    return found.select(**keys, **{name: found[name].fill_null(NOTHING) for name in last})
-
-
-def named(column: Column) -> str:
-    """What an engine calls a column."""
-    return column.name.replace(".", "__")
+    bit = TABLES[sheet.name].bit
+    last = {
+        run.name: at_greatest(
+            run.text(rows), rows["rank"], (rows["assigned"] & bit(run.columns[0].field)) != 0
+        )
+        for run in found
+    }
+    folded = rows.group_by(sheet.keys).aggregate(**last)
+    keys = {key: folded[key].cast("string") for key in sheet.keys}
+    return folded.select(**keys, **{run.name: folded[run.name].fill_null(run.nothing) for run in found})
 
 
 def lined(rows: ir.Table, sheet: Sheet) -> ir.Table:
     """Written rows as lines, in the order of their bytes: one column `line`."""
-    line = ibis.literal("\t").join([rows[named(column)] for column in sheet.columns]) + "\n"
-    return rows.select(*sheet.keys, line=line).order_by(sheet.keys).select("line")
-
-
-def _values(sheet: Sheet) -> list[Column]:
-    return [column for column in sheet.columns if column.name not in sheet.keys]
+    line = ibis.literal("\t").join([rows[name] for name in rows.columns]) + "\n"
+    # Two places may have become one: then the line decides, whatever engine sorts.
+    places = any(column.type == "division" and column.name in sheet.keys for column in sheet.columns)
+    order = [*sheet.keys, "line"] if places else sheet.keys
+    return rows.select(*sheet.keys, line=line).order_by(order).select("line")
 
 
 def _placed(rows: ir.Table, sheet: Sheet, moved: Mapping[str, str]) -> ir.Table:
@@ -94,31 +129,35 @@ def _cell(rows: ir.Table, column: Column) -> ir.StringValue:
     value = rows[column.field]
     if column.type == "present":
         return ibis.ifelse(value.isnull(), "0", "1")
-    if column.part:
-        value = value[column.part]
-    return _WRITTEN[column.type](value).fill_null(NOTHING)
+    return _WRITTEN[column.type](value[column.part] if column.part else value)
 
 
 def _text(value: ir.StringValue) -> ir.StringValue:
-    for character, written in ESCAPED:
-        value = value.replace(character, written)
-    return value
+    written = value
+    for character, instead in ESCAPED:
+        written = written.replace(character, instead)
+    # Looking first is cheap, and what is to be escaped is rare.
+    found = ibis.or_(*(value.contains(character) for character, _ in ESCAPED))
+    return ibis.ifelse(found, written, value).fill_null(NOTHING)
 
 
 def _codes(value: ir.ArrayValue) -> ir.StringValue:
-    joined = value.join(",").fill_null("")
-    return ibis.ifelse(value.isnull(), ibis.null("string"), joined)
+    return ibis.ifelse(value.isnull(), NOTHING, value.join(",").fill_null(""))
 
 
 def _flag(value: ir.BooleanValue) -> ir.StringValue:
-    return value.cast("int8").cast("string")
+    return ibis.cases((value, "1"), (value.isnull(), NOTHING), else_="0")
 
 
 def _plain(value: ir.Value) -> ir.StringValue:
-    return value.cast("string")
+    return value.cast("string").fill_null(NOTHING)
+
+
+def _code(value: ir.StringValue) -> ir.StringValue:
+    return value.fill_null(NOTHING)
 
 
 _WRITTEN: dict[str, Callable[[ir.Value], ir.StringValue]] = {
-    "text": _text, "code": lambda value: value, "division": lambda value: value, "codes": _codes,
+    "text": _text, "code": _code, "division": _code, "codes": _codes,
     "integer": _plain, "date": _plain, "flag": _flag,
 }  # fmt: skip

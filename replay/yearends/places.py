@@ -17,11 +17,11 @@ import pyarrow as pa
 
 from domain.division_facts import DivisionFact, code_at, year_end
 from domain.division_import import read_facts
-from domain.divisions import national
+from domain.divisions import LEVELS, national
 from replay.yearends.errors import FormUnknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ibis.expr import types as ir
 
@@ -49,7 +49,25 @@ def facts(form: int) -> tuple[DivisionFact, ...]:
 
 def code_then(code: str, year: int, form: int) -> str:
     """The code on 31 December of a year; a place that was not there yet keeps the one it has."""
+    digits = _digits(form)
+    return _then(code[:digits], year, form) + code[digits:]
+
+
+@cache
+def _then(code: str, year: int, form: int) -> str:
     return code_at(code, facts(form), edition(form), year_end(year)) or code
+
+
+@cache
+def _digits(form: int) -> int:
+    """Digits of a code that facts speak of: back from the edition, what follows stays as it is.
+
+    On from the edition it may not (a part of what was merged becomes the whole), so there all count.
+    """
+    known = facts(form)
+    if any(fact.on > edition(form) for fact in known):
+        return max(LEVELS)
+    return max(len(code) for fact in known for code in (fact.code, fact.into or ""))
 
 
 def was_there(code: str, year: int, form: int) -> bool:

@@ -36,15 +36,7 @@ def report(engine: Engine, before: Which, after: Which) -> dict[str, Any]:
     """
     found = list(changes(engine, before, after))
     homes = _Homes(engine, found, before, after)
-    households: dict[str, list[Change]] = defaultdict(list)
-    others: list[Change] = []
-    for one in found:
-        owners = homes.of(one)
-        for home in owners:
-            if homes.inside(home):
-                households[home].append(one)
-        if not owners and homes.is_inside(one):
-            others.append(one)
+    households, others = _grouped(found, homes)
     kept = [*(one for rows in households.values() for one in rows), *others]
     return {
         "year": before.year, "form": before.form, "division": before.division,
@@ -57,6 +49,20 @@ def report(engine: Engine, before: Which, after: Which) -> dict[str, Any]:
         "others": [_row(one) for one in others],
         "events": _events(engine, {event for one in kept for event in one.events}),
     }  # fmt: skip
+
+
+def _grouped(found: Iterable[Change], homes: _Homes) -> tuple[dict[str, list[Change]], list[Change]]:
+    """The rows in the division: by household, and those of none."""
+    households: dict[str, list[Change]] = defaultdict(list)
+    others: list[Change] = []
+    for one in found:
+        owners = homes.of(one)
+        for home in owners:
+            if homes.inside(home):
+                households[home].append(one)
+        if not owners and homes.is_inside(one):
+            others.append(one)
+    return households, others
 
 
 class _Homes:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from replay.fold import Point, latest, within
-from replay.tables import TABLES
+from replay.fold import Point, assigning, latest, within
 from replay.yearends.places import placed
 
 if TYPE_CHECKING:
@@ -37,12 +36,6 @@ def people(tables: Tables, point: Point) -> ir.Table:
     rows = assigning(within(tables, "person", point), "person", "household")
     folded = latest(rows, "person").select("id", "household")
     return folded.filter(folded.household.notnull())
-
-
-def assigning(rows: ir.Table, kind: str, *fields: str) -> ir.Table:
-    """The rows that assign one of the fields."""
-    bits = sum(TABLES[kind].bit(field) for field in fields)
-    return rows.filter((rows["assigned"] & bits) != 0)
 
 
 def under(rows: ir.Table, division: str) -> ir.Table:

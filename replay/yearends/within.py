@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from replay.fold import latest, within
-from replay.tables import TABLES
+from replay.fold import assigning, latest, within
 from replay.yearends.places import placed
 
 if TYPE_CHECKING:
@@ -24,6 +23,11 @@ HOUSEHOLD = {
 }  # fmt: skip
 #: Table → the column that holds the code of its place.
 PLACE = {"village": "code", "village_year": "village", "natural_village": "village", "county_year": "county"}
+
+
+def owner(table: str) -> str | None:
+    """The column by which a table's rows are chosen; None where others choose them."""
+    return HOUSEHOLD.get(table) or PLACE.get(table)
 
 
 def inside(tables: Tables, rows: ir.Table, sheet: Sheet, which: Which, moved: Mapping[str, str]) -> ir.Table:
@@ -54,6 +58,5 @@ def _there(tables: Tables, kind: str, which: Which, moved: Mapping[str, str]) ->
 
 def field_at(tables: Tables, kind: str, field: str, which: Which) -> ir.Table:
     """One field of a kind at a year-end's point: id and the field."""
-    rows = within(tables, kind, which.point)
-    rows = rows.filter((rows.assigned & TABLES[kind].bit(field)) != 0)
+    rows = assigning(within(tables, kind, which.point), kind, field)
     return latest(rows, kind).select("id", field)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -10,15 +12,16 @@ import pyarrow as pa
 
 from replay.fold import Point
 from replay.yearends.forms import form_of
-from replay.yearends.lines import lined, written
+from replay.yearends.lines import lined, runs, written
 from replay.yearends.places import moved
 from replay.yearends.within import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from replay.engines import Engine
+    from replay.yearends.forms import Sheet
 
     #: Opens the file that a table's lines go into.
     Opener = Callable[[str], AbstractContextManager[IO[bytes] | None]]
@@ -86,42 +89,42 @@ class YearEnd:
 
 
 def compute(engine: Engine, which: Which, opener: Opener | None = None) -> YearEnd:
-    """Fold, write and hash one table after the other. Raises FormUnknown, SegmentBroken."""
+    """Fold and write one table after the other; each is hashed while the engine is at the next.
+
+    Raises FormUnknown, SegmentBroken.
+    """
     form = form_of(which.form)
     places = moved(engine, form, which.year)
-    tables: dict[str, Sum] = {}
-    for sheet in form.sheets:
-        rows = written(engine.table, sheet, which.point, places)
-        rows = inside(engine.table, rows, sheet, which, places)
-        parts = slices(engine.batches(lined(rows, sheet)))
-        if opener is None:
-            tables[sheet.name] = _summed(parts, None)
-        else:
-            with opener(sheet.name) as file:
-                tables[sheet.name] = _summed(parts, file)
-    return YearEnd(which, tables)
+    with ThreadPoolExecutor(1) as hashing:
+        tables = {
+            sheet.name: hashing.submit(_summed, sheet.name, _lines(engine, sheet, which, places), opener)
+            for sheet in form.sheets
+        }
+        return YearEnd(which, {name: found.result() for name, found in tables.items()})
 
 
-def _summed(parts: Iterable[tuple[int, memoryview]], file: IO[bytes] | None) -> Sum:
-    digest, lines = hashlib.sha256(), 0
-    for count, data in parts:
-        lines += count
-        digest.update(data)
-        if file is not None:
-            file.write(data)
-    return Sum(lines, digest.hexdigest())
+def _lines(engine: Engine, sheet: Sheet, which: Which, places: Mapping[str, str]) -> pa.Table:
+    masks = engine.arrow(engine.table(sheet.name).select("assigned").distinct())["assigned"].to_pylist()
+    rows = written(engine.table, sheet, runs(sheet, sorted(masks)), which.point, places)
+    return engine.arrow(lined(inside(engine.table, rows, sheet, which, places), sheet))
 
 
-def slices(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, memoryview]]:
-    """Lines and bytes of each batch of one column of text: the column's own memory, nothing is copied."""
-    for batch in batches:
-        column = batch.column(0)
-        if not len(column):
-            continue
-        if pa.types.is_string_view(column.type):
-            column = column.cast(pa.large_string())
+def _summed(name: str, lines: pa.Table, opener: Opener | None) -> Sum:
+    digest = hashlib.sha256()
+    with opener(name) if opener is not None else nullcontext() as file:
+        for data in slices(lines):
+            digest.update(data)
+            if file is not None:
+                file.write(data)
+    return Sum(lines.num_rows, digest.hexdigest())
+
+
+def slices(lines: pa.Table) -> Iterator[memoryview]:
+    """The bytes of one column of text, piece by piece: its own memory, nothing is copied."""
+    for piece in lines.column(0).chunks:
+        column = piece.cast(pa.large_string())
         _, offsets, data = column.buffers()
-        whole = memoryview(offsets).cast("B")
-        places = whole.cast("q") if pa.types.is_large_string(column.type) else whole.cast("i")
-        first, last = places[column.offset], places[column.offset + len(column)]
-        yield len(column), memoryview(data).cast("B")[first:last] if data is not None else memoryview(b"")
+        if not len(column) or data is None:
+            continue
+        places = memoryview(offsets).cast("B").cast("q")
+        yield memoryview(data).cast("B")[places[column.offset] : places[column.offset + len(column)]]

@@ -45,8 +45,9 @@ def test_each_batch_names_its_events_in_force_and_is_rolled_back_as_one(database
         assert recorded is not None
         day = recorded.astimezone(SHANGHAI).date()
         session = SessionBatch(account="clerk", since=recorded, until=recorded + timedelta(hours=1))
-        imported = ImportBatch(account="clerk", prefix="import:9f3a:")
+        imported = ImportBatch(account="clerk", id="9f3a")
         assert found(register, imported) == [one.id, two.id]
+        assert found(register, ImportBatch(account="clerk", id="9f3")) == []
         assert found(register, session) == [one.id, two.id]
         assert found(register, session.model_copy(update={"since": session.until})) == []
         assert found(register, VillageDay(village=HERE, day=day)) == [one.id, other.id]

@@ -18,7 +18,7 @@ from psycopg.errors import InsufficientPrivilege, UndefinedFunction
 from api import exports
 from api.accounts import add_official, make_account
 from api.exports import Wanted
-from api.imports import runner
+from api.imports import files
 from api.imports.crew import PROCESSES
 from api.imports.runner import FEW, SMALL
 from api.imports.store import Imports
@@ -63,6 +63,10 @@ class Office:
 
     def state(self, import_id: str) -> str:
         return Imports(self.connection).one(import_id).state
+
+    def failure(self, import_id: str) -> str | None:
+        failure = Imports(self.connection).one(import_id).failure
+        return None if failure is None else failure["code"]
 
     def jobs(self) -> dict[int, str]:
         return dict(
@@ -201,6 +205,7 @@ def test_a_job_is_done_and_the_log_says_so_without_its_arguments(office: Office)
         assert office.state(wrong) == "failed"
         # and the other may be given again
         assert office.state(lost) == "checking"
+        assert office.failure(lost) == "import_broken"
         office.keep(lost, b"found, but no workbook")
         give(office.connection, "check_import", import_id=lost)
         office.wait(program, lambda: office.state(lost) == "failed")
@@ -259,7 +264,7 @@ def test_the_crew_of_an_import_ends_with_its_worker_and_the_next_one_goes_on(hal
     rng = Random(1)
     rows = [hall.row(n, household=f"H{n}", **long(rng)) for n in range(1, FEW + 2)]
     import_id = hall.upload(rows)
-    assert (runner.folder(hall.services) / import_id).stat().st_size > SMALL
+    assert (files.folder(hall.services) / import_id).stat().st_size > SMALL
     machine = Machine(hall.services.settings.home, DATABASE_URL=hall.database.owner)
     office = Office(machine, hall.database, hall.database.connect(autocommit=True), hall.clerk.account)
     give(hall.services, "check_import", import_id=import_id)

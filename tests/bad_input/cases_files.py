@@ -191,6 +191,14 @@ def others_import(b: Bench) -> Answer:
         b.office.post(f"/imports/{import_id}/cancel", {})
 
 
+def others_refused(b: Bench) -> Answer:
+    import_id = b.posted(_good(b).read_bytes()).json()["id"]
+    try:
+        return b.send("GET", f"/api/v1/imports/{import_id}/refused", "both")
+    finally:
+        b.office.post(f"/imports/{import_id}/cancel", {})
+
+
 def unseen_import(b: Bench) -> Answer:
     import_id = b.posted(_good(b).read_bytes()).json()["id"]
     try:
@@ -268,6 +276,7 @@ FILES = Part("导入:整个文件", "上传、检查一个工作簿;退回时一
     Case("建账的状态不在代码表中", asked(status="rich"), "unknown_code"),
     Case("改正的是没有的导入", asked(corrects="ffffffffffff"), "not_found"),
     Case("确认别人上传的导入", others_import, "not_owner"),
+    Case("取回别人上传的文件中退回的行", others_refused, "not_owner"),
     Case("看别的县的导入(与没有的一样)", unseen_import, "not_found"),
     Case("还没有检查就确认", unchecked("confirm"), "import_state"),
     Case("还没有录入就撤销", unchecked("undo", reason="导错了"), "import_state"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from domain import commands as c
-from domain.admission import BackOffice, OwnHousehold, RoleMissing
+from domain.admission import BackOffice, OwnHousehold, RoleMissing, admit_decided
 from domain.calendar import (
     NATIONAL_WINDOWS,
     DateAfterYear,
@@ -22,7 +22,7 @@ from domain.calendar import (
     YearOutOfRange,
     month_span,
 )
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.roles import (
     AdministratorHasNoBusiness,
     AdministratorsSeparate,
@@ -32,6 +32,9 @@ from domain.roles import (
 from tests.support.given import ELSEWHERE, HERE, NEXT_DOOR, Story, covers, heading, refused_with
 from tests.support.people import entry
 from tests.support.world import CLERK, REGISTER
+
+if TYPE_CHECKING:
+    from domain.events import Actor
 
 NEIGHBOUR = replace(CLERK, division="150525101")
 CLOSED_WINDOWS = Register(current_year=2020, windows_open=False, back_office_level="county")
@@ -256,3 +259,28 @@ def test_the_three_administrators_are_three_people_without_business() -> None:
             check_roles(roles)
         refused_with(refused.value, kind, sentence)
     assert check_roles(["entry", "approval", "entry"]) == {"entry", "approval"}
+
+
+def test_what_was_decided_before_is_admitted_as_if_it_came_now() -> None:
+    """given a household whose form was decided when nothing stood against it"""
+    story = Story(today=date(2021, 1, 1))
+    home = story.identified()
+    kinds: set[type[c.Command]] = {c.SurveyHousehold, c.AdjustStandard}
+
+    def again(actor: Actor = CLERK, **changed: Any) -> type[Refused] | None:
+        context = replace(story.context(actor), **changed)
+        try:
+            admit_decided(kinds, 2020, context, villages=[HERE], households=[home.id])
+        except Refused as refusal:
+            return type(refusal)
+        return None
+
+    closed = REGISTER.model_copy(update={"closed_years": frozenset({2020})})
+    assert again() is None
+    assert again(replace(CLERK, roles=frozenset({"approval"}))) is RoleMissing
+    assert again(NEIGHBOUR) is NotFound
+    assert again(kin=frozenset({home.id})) is OwnHousehold
+    assert again(register=closed) is YearIsClosed
+    assert again(register=CLOSED_WINDOWS) is WindowClosed
+    assert again(replace(CLERK, division=HERE)) is BackOffice
+    assert again(register=REGISTER.model_copy(update={"back_office_level": "province"})) is BackOffice

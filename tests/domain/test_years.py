@@ -21,6 +21,7 @@ from domain.rules.years import (
     YearNotClosing,
     YearNotOver,
     YearUnknown,
+    is_whole,
     year_tags,
 )
 from tests.support.given import HERE, Story, covers, refused_with
@@ -46,6 +47,15 @@ def refused(story: Story, kind: type[Refused], sentence: str, year: int, actor: 
         story.begin_closing(story.closing(year), actor)
     refused_with(found.value, kind, sentence)
     assert story.state.events == before
+
+
+def test_the_whole_register_is_a_countys_or_above_that_contains_every_place() -> None:
+    places = ("150525100200", "150525101200", "150525")
+    whole = [
+        division for division in ("", "15", "150525", "150525100", "150526") if is_whole(division, places)
+    ]
+    assert whole == ["", "15", "150525"]
+    assert not is_whole("150525100", ("150525100200",))
 
 
 @covers(CloseYear, ConfirmClosedYear)

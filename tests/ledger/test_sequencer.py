@@ -12,7 +12,7 @@ from psycopg import IsolationLevel
 from psycopg.errors import UniqueViolation
 
 from ledger.sequencer import CHANNEL, Sequencer
-from ledger.stream import follow, head, index_at, read
+from ledger.stream import follow, head, index_at, position_of, read
 from tests.ledger.given import H1, H2, a_ledger, a_save, appended, at_the_barrier, until
 
 if TYPE_CHECKING:
@@ -33,7 +33,16 @@ def test_events_get_a_dense_index_over_the_gaps(database: Database) -> None:
         assert Sequencer(database).run_once() == 3
         assert indexed(connection) == [(1, 1), (2, 3), (3, 5)]
         assert [(number, event.position) for number, event in read(connection, 1, 10)] == [(2, 3), (3, 5)]
+        assert [position_of(connection, number) for number in range(5)] == [0, 1, 3, 5, 0]
         assert Sequencer(database).run_once() == 0
+
+
+def test_all_there_is_gets_its_index_however_many_stretches_it_takes(database: Database) -> None:
+    with database.connect() as connection:
+        for n in range(5):
+            appended(connection, a_save(f"c{n}", (H1,)))
+        Sequencer(database, stretch=2).drain()
+        assert head(connection) == 5
 
 
 def test_an_event_of_an_append_under_way_is_waited_for(server: Server, database: Database) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.database import Database
     from replay.rebuild.pace import Pace
-    from replay.rows import Rows
+    from tests.support.rows import Rows
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ from replay.asof.households import Side, difference, keys_of, value
 from replay.engines import engine
 from replay.fold import Point
 from replay.segments.shelf import Shelf
-from tests.replay import test_columns
-from tests.replay.test_columns import segment
+from tests.support import sealed
 from tests.support.drawing import VILLAGES
+from tests.support.sealed import segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ Folded = dict[tuple[str, str], dict[str, Any]]
 
 @cache
 def history(seed: int) -> list[Event]:
-    return test_columns.history(seed)
+    return sealed.history(seed)
 
 
 def side(events: list[Event], point: tuple[float, Limit]) -> Side:
@@ -209,7 +209,7 @@ def require_same(
         divisions.standing(tables, division, point, homes)
         for point, homes in zip(points, living, strict=True)
     )
-    moved = divisions.moved(living[0], living[1])
+    others = divisions.joined_or_left(living[0], living[1])
     # then
     assert {row["id"]: row for row in found.rows(one)} == wanted[0]
     counted = {row.pop("status"): row for row in found.rows(divisions.figures(one))}
@@ -219,7 +219,7 @@ def require_same(
         (row for row in wanted[0].values() if row["status"] == "exited"),
         key=lambda r: (r["village"], r["id"]),
     )
-    rows = found.rows(divisions.differing(one, other, moved))
+    rows = found.rows(divisions.differing(one, other, others))
     assert {row["id"]: row["members"] for row in rows} == changed(events, wanted, first, second)
     for row in rows:
         sides = [{name: row[f"{name}{suffix}"] for name in divisions.SHOWN} for suffix in ("", "_after")]

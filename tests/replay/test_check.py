@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.events import Key
-from replay.check import check
+from replay.check import CHECKING, check
 from replay.rebuild.history import By
 from replay.segments.shelf import Shelf
+from tests.api.test_erasure import erase
 from tests.replay.given import at, schemas
+from tests.replay.test_rebuild_broken_off import opened
 from tests.soak.given import Told
 from tests.support.given import HERE
 from tests.support.register import MASTER, TestRegister
@@ -140,6 +142,23 @@ def test_what_is_recorded_meanwhile_is_no_drift_and_is_named_where_it_is_one(
     assert [(d.field, d.folded) for d in report.drifts] == [("status", "exited")]
     assert report.drifts[0].event == exits[0].id
     assert report.counts == {"household": 1}
+
+
+def test_who_is_erased_meanwhile_is_no_drift(story: Told, database: Database, shelf: Shelf) -> None:
+    """Naive: his values are in the snapshot, and can no more be opened when it is made again."""
+    (person,) = story.identified("spouse").others
+
+    def work() -> Iterator[None]:
+        # The first table is made, so the snapshot is taken; that of persons is not.
+        yield
+        with opened(database) as services:
+            erase(services, person)
+        changed(database, f"UPDATE read.person SET sex = 'unknown' WHERE id = '{person}'")
+        yield
+
+    assert check(database, MASTER, shelf, By(), at(CHECKING, work())).drifts == []
+    (drift,) = drifts(database, shelf)
+    assert (drift.key, drift.field, drift.live) == ((person,), "sex", "unknown")
 
 
 def test_all_drifts_are_counted_and_the_first_are_listed(

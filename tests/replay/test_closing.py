@@ -23,7 +23,7 @@ from domain.calendar import YearIsClosed
 from domain.commands.years import CloseYear
 from domain.errors import CommandReused
 from domain.known import Context
-from domain.rules.years import NotWholeLedger, YearClosedBefore
+from domain.rules.years import EarlierYearOpen, NotWholeLedger, YearClosedBefore
 from ledger import stream
 from ledger.database import Database  # noqa: TC001  a worker process makes its own
 from ledger.sequencer import Sequencer
@@ -34,7 +34,8 @@ from replay.engines import EngineUnknown, engine
 from replay.segments.errors import SegmentBroken
 from replay.segments.export import export
 from replay.segments.shelf import Shelf
-from replay.yearends.closing import Closer
+from replay.yearends.closing import Closer, IndexWaiting
+from replay.yearends.errors import FormUnknown
 from replay.yearends.forms import LATEST
 from replay.yearends.yearend import Which, YearEnd, compute
 from tests.ledger.given import until
@@ -68,23 +69,26 @@ class Hall:
         with self.database.connect() as connection:
             return Context(TODAY, actor, read_register(connection))
 
-    def computed(self, year: int, index: int, *, name: str = "duckdb") -> YearEnd:
+    def computed(self, form: int, year: int, index: int, *, name: str = "duckdb") -> YearEnd:
         with engine(name, self.shelf, self.shelf.needed(index).segments) as found:
-            return compute(found, Which(LATEST, year, index))
+            return compute(found, Which(form, year, index))
 
-    def brief(self, year: int, index: int) -> YearEnd:
+    def brief(self, form: int, year: int, index: int) -> YearEnd:
         """A year-end without a table, where it does not matter what stands in it."""
-        return YearEnd(Which(LATEST, year, index), {})
+        return YearEnd(Which(form, year, index), {})
 
     def close(
         self,
         year: int = 2019,
         command_id: str = "close",
         actor: Actor = STATISTICIAN,
-        computing: Callable[[int, int], YearEnd] | None = None,
+        computing: Callable[[int, int, int], YearEnd] | None = None,
     ) -> Event:
-        closer = Closer(self.database, Ledger(Vault(MASTER)), self.shelf, computing or self.brief)
-        return closer.close(CloseYear(command_id=command_id, year=year, form=LATEST), self.context(actor))
+        command = CloseYear(command_id=command_id, year=year, form=LATEST)
+        return self.closer(computing or self.brief).close(command, self.context(actor))
+
+    def closer(self, computing: Callable[[int, int, int], YearEnd], patience: float = 60) -> Closer:
+        return Closer(self.database, Ledger(Vault(MASTER)), self.shelf, computing, patience)
 
     def sequence(self) -> int:
         """Index and export all there is; the last index."""
@@ -133,7 +137,7 @@ def test_a_year_is_closed_at_the_index_of_its_closing(hall: Hall) -> None:
         events = stream.read(connection, 0, 100)
     assert closed.facts["ledger_index"] == index
     assert [one.event.type for one in events if one.number >= index] == ["year.closing", "year.closed"]
-    year_end = hall.computed(2019, index)
+    year_end = hall.computed(LATEST, 2019, index)
     assert closed.facts["hash"] == year_end.hash
     assert closed.facts["tables"]["household"]["lines"] == 1
     assert closed.facts["tables"].keys() == year_end.tables.keys()
@@ -166,12 +170,12 @@ def test_years_are_closed_one_after_the_other(hall: Hall) -> None:
 def test_other_years_go_on_while_a_year_closes_and_its_own_is_refused(hall: Hall) -> None:
     """Naive: the register is read every two seconds, and what was read a second ago lets it in."""
 
-    def computing(year: int, index: int) -> YearEnd:
+    def computing(form: int, year: int, index: int) -> YearEnd:
         mark(hall, 2020)
         for named in (2019, 2012):
             hall.story.when(c.SurveyVillage, village=HERE, form={"clinics": 1}, year=named)
             hall.story.then_refused(YearIsClosed, year=named)
-        return hall.brief(year, index)
+        return hall.brief(form, year, index)
 
     assert hall.close(computing=computing).type == "year.closed"
 
@@ -191,6 +195,26 @@ def test_a_command_under_way_is_waited_for_and_counts(hall: Hall) -> None:
         assert stream.indexes(observer, [event.id])[event.id] < index
 
 
+def test_an_earlier_year_that_is_first_named_while_the_close_waits_must_be_closed_before(hall: Hall) -> None:
+    """Naive: which years events name is read before the tags are held; then 2012 can never be closed."""
+    with (
+        hall.database.connect() as slow,
+        hall.database.connect() as observer,
+        ThreadPoolExecutor() as threads,
+    ):
+        command = hall.story.command(c.SurveyVillage, village=HERE, form={"clinics": 1}, year=2012)
+        held_open(hall.story.real, slow, command)
+        closing = threads.submit(hall.close)
+        until(lambda: waiting_for(observer, slow))
+        slow.commit()
+        with pytest.raises(EarlierYearOpen) as refused:
+            closing.result(timeout=60)
+    assert refused.value.data == {"year": 2019, "earlier": 2012}
+    assert hall.types() == []
+    for year in (2012, 2019):
+        assert hall.close(year, f"c{year}").facts["year"] == year
+
+
 def waiting_for(observer: Any, holder: Any) -> bool:
     """Whether somebody waits for what a connection holds."""
     found = observer.execute(
@@ -204,7 +228,7 @@ def _close_and_die(database: Database, segments: str) -> None:
     """In a process of its own: killed when the index is fixed and nothing is computed yet."""
     with database.connect() as connection:
         context = Context(TODAY, STATISTICIAN, read_register(connection))
-    closer = Closer(database, Ledger(Vault(MASTER)), Shelf(segments), lambda _year, _index: os._exit(9))
+    closer = Closer(database, Ledger(Vault(MASTER)), Shelf(segments), lambda *_: os._exit(9))
     closer.close(CloseYear(command_id="close", year=2019, form=LATEST), context)
 
 
@@ -234,13 +258,43 @@ def test_killed_between_the_two_events_the_next_close_goes_on_at_the_same_index(
 
 
 def test_what_cannot_be_computed_leaves_the_index_fixed_and_goes_on_later(hall: Hall) -> None:
-    def computing(year: int, index: int) -> YearEnd:
-        return hall.computed(year, index, name="abacus")
+    def computing(form: int, year: int, index: int) -> YearEnd:
+        return hall.computed(form, year, index, name="abacus")
 
     with pytest.raises(EngineUnknown):
         hall.close(computing=computing)
     assert hall.rows()[0]["status"] == "closing"
     assert hall.close(command_id="again").type == "year.closed"
+
+
+def test_a_close_goes_on_with_the_form_that_was_fixed(hall: Hall) -> None:
+    """Naive: a newer program goes on with its own latest form, and the year is closed with another."""
+    forms: list[int] = []
+
+    def computing(form: int, year: int, index: int) -> YearEnd:
+        forms.append(form)
+        if len(forms) == 1:
+            raise FormUnknown(form=form)
+        return hall.brief(form, year, index)
+
+    newer = CloseYear(command_id="newer", year=2019, form=LATEST + 6)
+    with pytest.raises(FormUnknown):
+        hall.closer(computing).close(newer, hall.context())
+    closed = hall.close(command_id="later", computing=computing)
+    assert (forms, closed.facts["form"]) == ([LATEST + 6] * 2, LATEST + 6)
+    assert hall.rows()[0]["form"] == LATEST + 6
+
+
+def test_a_sequencer_that_does_not_work_is_not_waited_for_for_ever(hall: Hall) -> None:
+    with hall.database.connect("app", autocommit=True) as stuck:
+        # given somebody who holds the lock of sequencers and gives no index
+        assert stuck.execute("SELECT pg_try_advisory_lock(1752523621, 2)").fetchone() == (True,)
+        command = CloseYear(command_id="close", year=2019, form=LATEST)
+        with pytest.raises(IndexWaiting) as refused:
+            hall.closer(hall.brief, 0.1).close(command, hall.context())
+    assert "2019年度已开始定格" in refused.value.message
+    assert hall.rows()[0]["status"] == "closing"
+    assert hall.close(command_id="later").type == "year.closed"
 
 
 def test_segments_that_cannot_be_used_are_told_before_anything_is_fixed(hall: Hall) -> None:
@@ -258,9 +312,9 @@ def test_segments_that_cannot_be_used_are_told_before_anything_is_fixed(hall: Ha
 def test_two_who_close_at_once_close_once(hall: Hall) -> None:
     together = threading.Barrier(2)
 
-    def computing(year: int, index: int) -> YearEnd:
+    def computing(form: int, year: int, index: int) -> YearEnd:
         together.wait(timeout=30)
-        return hall.brief(year, index)
+        return hall.brief(form, year, index)
 
     with ThreadPoolExecutor() as threads:
         closes = [
@@ -290,8 +344,8 @@ def test_a_correction_changes_what_is_restated_and_not_what_was_published(hall: 
     event = mark(hall, 2019, **CORRECTION)
     assert event.facts["correction"] == "更正7号"
     head = hall.sequence()
-    assert hall.computed(2019, index).hash == closed.facts["hash"]
-    restated = hall.computed(2019, head)
+    assert hall.computed(LATEST, 2019, index).hash == closed.facts["hash"]
+    restated = hall.computed(LATEST, 2019, head)
     assert restated.tables["household"].hash != closed.facts["tables"]["household"]["hash"]
 
 

@@ -9,26 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from replay.engines import EngineMissing, EngineUnknown
 from replay.rebuild.course import rebuild
 from replay.rebuild.history import By
-from replay.rebuild.shadow import FOLDED, NEXT
+from replay.rebuild.shadow import NEXT
 from replay.segments.errors import SegmentsForeign
 from replay.segments.shelf import Shelf
 from tests.replay.given import live, register, schemas, shelf, story, wrecked
-from tests.replay.test_engines_agree import give
 from tests.soak.given import Told
 from tests.support.given import HERE
-from tests.support.histories import EVIDENCE, propose
 from tests.support.register import MASTER, TestRegister
-from tests.support.world import World
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledger.database import Database
     from replay.rebuild.pace import Pace
 
@@ -41,37 +34,6 @@ SELECT c.relname, c.relkind::text, c.relpersistence::text, c.relacl::text,
 FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relnamespace = 'read'::regnamespace GROUP BY c.oid ORDER BY c.relname
 """
-
-
-def test_after_any_history_a_rebuild_gives_every_row_again(database: Database, tmp_path: Path) -> None:
-    counted: dict[str, int] = {}
-
-    @settings(
-        max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate,),
-    )  # fmt: skip
-    @given(st.lists(st.integers(0, 2**32), min_size=STEPS, max_size=STEPS))
-    def histories(seeds: list[int]) -> None:
-        with TestRegister.on(database) as register:
-            register.empty(database)
-            register.give_evidence(database, EVIDENCE)
-            world = World()
-            for step, seed in enumerate(seeds):
-                command = propose(world, seed, step)
-                if command is not None:
-                    give(world, command)
-                    give(register, command)
-            before = live(register)
-            shelf = Shelf(str(tmp_path / str(abs(hash(tuple(seeds))))))
-            rows = rebuild(database, MASTER, shelf)
-            assert live(register) == before
-            there = {table: len(found) for table, found in before.items()}
-            assert there == {table: count for table, count in rows.items() if count}
-            for table, count in rows.items():
-                counted[table] = counted.get(table, 0) + count
-
-    histories()
-    assert {table for table in FOLDED if not counted[table]} <= {"year", "village_year", "county_year"}
 
 
 def test_what_was_wrong_is_right_afterwards(

@@ -120,6 +120,31 @@ def test_who_was_erased_meanwhile_stays_erased(
     assert row["birth_year"] is not None
 
 
+def test_who_is_erased_while_his_table_is_filled_leaves_nothing_behind(
+    story: Told, register: TestRegister, database: Database, shelf: Shelf
+) -> None:
+    """Naive: a table that is not committed yet is not seen by who erases, and keeps what was opened."""
+    (person,) = story.identified("spouse").others
+    erased: list[str] = []
+
+    def tell(_: Pace) -> None:
+        finished = finished_tables(database)
+        if "person" in finished:
+            raise Killed
+        if "household" in finished and not erased:
+            erased.append(person)
+            with opened(database) as services:
+                erase(services, person)
+
+    with pytest.raises(Killed):
+        rebuild(database, MASTER, shelf, progress=tell)
+    with database.connect("owner") as owner:
+        names = owner.execute(f"SELECT name, phone FROM {NEXT}.person WHERE id = %s", (person,)).fetchall()
+    assert (names, erased) == ([(None, None)], [person])
+    rebuild(database, MASTER, shelf)
+    assert register.drift() == []
+
+
 def test_who_came_and_was_erased_meanwhile_has_no_name(
     story: Told, register: TestRegister, database: Database, shelf: Shelf
 ) -> None:

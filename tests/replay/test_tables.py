@@ -15,7 +15,7 @@ import pytest
 from domain.drafts import EVENT_TYPES
 from replay.tables import TABLES, columns, index_of, rank, rows
 from replay.values import entity_of, value_of
-from tests.replay.test_columns import sealed
+from tests.support.sealed import sealed
 from tests.test_golden import told
 
 if TYPE_CHECKING:

@@ -155,7 +155,7 @@ def _program(hall: Hall, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
 
 
 def _killed(hall: Hall, arguments: tuple[str, ...], rng: Random, before: str = "") -> None:
-    """Run the program until it has done some thousand units, on an import that is not `before`; kill it."""
+    """Run the program until some thousand more units of an import that is not `before` are done; kill it."""
     last, units = hall.newest(), HOUSEHOLDS // 8 + rng.randrange(HOUSEHOLDS // 16)
     with _program(hall, arguments) as program:
         while True:
@@ -163,7 +163,8 @@ def _killed(hall: Hall, arguments: tuple[str, ...], rng: Random, before: str = "
                 program.wait(0.1)
             assert program.returncode is None
             now = hall.newest()
-            if now["id"] != before and now["done"] != last["done"] and now["done"] >= units:
+            same = (now["id"], now["state"]) == (last["id"], last["state"])
+            if now["id"] != before and now["done"] >= units + (last["done"] if same else 0):
                 program.send_signal(signal.SIGKILL)
                 break
     say(f"killed: {now['state']}, {now['done']} done")

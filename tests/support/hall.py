@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.accounts import find_account
+from api.accounts import actor_of, find_account
 from api.demo_accounts import create_demo_accounts
 from api.divisions import load
 from api.generate.desk import SETTINGS
 from api.imports import runner
-from api.imports.runner import actor_of
 from api.imports.store import Imports
 from api.imports.views import summary
 from api.register import write_setting

@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier
 
 from ledger.stream import every
 from projections.patches import KEYS
-from replay.rows import fold
+from tests.support.rows import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.database import Connection
     from ledger.store import Ledger
     from ledger.vault import Vault
-    from replay.rows import Rows
+    from tests.support.rows import Rows
 
 BATCH = 2000
 TABLES = {**KEYS, "timeline": ("entity", "position")}

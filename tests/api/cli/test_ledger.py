@@ -62,7 +62,18 @@ def test_a_row_that_was_tampered_with_fails_the_check_without_being_quoted(desk:
     assert "name" in checked.stdout
     assert "冒名" not in checked.output
     assert "测试1" not in checked.output
+    fields = json.loads(desk.run("replay", "check", "--format", "json").stdout)["fields"]
+    assert [sorted(one) for one in fields] == [["event", "field", "key", "table"]]
     assert desk.run("replay", "rebuild", "--check", by="xitong").exit_code == 0
+
+
+def test_a_value_that_is_not_personal_is_told_as_it_is_and_as_the_ledger_says(desk: Desk) -> None:
+    with desk.database.connect() as connection:
+        connection.execute("UPDATE read.household SET status = 'returned' WHERE status = 'exited'")
+    (told,) = json.loads(desk.run("replay", "check", "--format", "json").stdout)["fields"]
+    assert (told["field"], told["live"], told["ledger"]) == ("status", "returned", "exited")
+    shown = desk.run("replay", "check").stdout
+    assert ("returned" in shown, "exited" in shown) == (True, True)
 
 
 def test_rebuilding_is_for_the_system_administrator(desk: Desk) -> None:

@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.app import app
+from api.cli.yearends import _tell_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,10 @@ def test_the_year_end_is_written_as_published(desk: Desk, closed: dict[str, Any]
     assert (out / "household.tsv").read_bytes().count(b"\n") == closed["tables"]["household"]["lines"] == 2
     assert (out / "parquet" / "person.parquet").exists()
     listed = data(desk.run("snapshot", "list", "--format", "json", by=BY))
-    assert [(one["year"], one["hash"]) for one in listed["years"]] == [(2019, closed["hash"])]
+    assert listed["years"] == [
+        {"year": 2019, "status": "closed", "ledger_index": closed["ledger_index"], "form": 1,
+         "hash": closed["hash"]},
+    ]  # fmt: skip
     # when it is there already, or for a part
     again = desk.run("snapshot", "regenerate", "2019", "--out", str(out), by=BY)
     part = data(
@@ -85,6 +89,8 @@ def test_the_segments_alone_are_enough(desk: Desk, closed: dict[str, Any], tmp_p
     assert [row["division"] for row in figures["divisions"]] == ["15"]
     text = alone(place, "snapshot", "figures", "2019", "--division", "150525")
     assert "两种口径一致。" in text.stdout
+    whole = alone(place, "snapshot", "figures", "2019")
+    assert ("全册" in whole.stdout, "户数只算有成员的户" in whole.stdout) == (True, True)
     assert not (place / "nowhere").exists()
 
 
@@ -116,12 +122,33 @@ def test_folders_are_compared_line_by_line(desk: Desk, closed: dict[str, Any], t
     assert (broken.exit_code, "[year_end_folder_broken]" in broken.stderr) == (1, True)
 
 
+def test_options_that_do_not_go_together_are_wrong_use(tmp_path: Path) -> None:
+    """Nothing is computed before that is told."""
+    copy = alone(tmp_path, "snapshot", "regenerate", "2019", "--copy", "parquet")
+    three = alone(tmp_path, "snapshot", "compare", "2019", "a", "b", "c")
+    assert [(one.exit_code, "[wrong_use]" in one.stderr) for one in (copy, three)] == [(2, True)] * 2
+    assert ("--out" in copy.stderr, "最多写两个文件夹" in three.stderr) == (True, True)
+
+
+def test_rows_of_no_household_are_told_too(capsys: pytest.CaptureFixture[str]) -> None:
+    cell = {"column": "form.clinics", "before": "1", "after": "2", "events": [7]}
+    row = {"table": "village_year", "key": ["150525100200", "2019"], "columns": [cell]}
+    _tell_report({
+        "before": 5, "after": 9, "tables": {"village_year": 1}, "households": [], "others": [row],
+        "events": {"7": {"type": "village.surveyed"}},
+    })  # fmt: skip
+    told = capsys.readouterr().out
+    assert "150525100200/2019" in told
+    assert "7 village.surveyed" in told
+
+
 REFUSED = {
     "2020": "year_not_closed",
     "1950": "year_unknown",
     "2019 --engine abacus": "engine_unknown",
     "2019 --engine spark": "engine_missing",
     "2019 --division 12345": "division_code_invalid",
+    "2019 --division 150525999": "division_not_found",
     "2019 --copy word": "copy_unknown",
 }
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from api.standings import figures_view
+from replay.asof.history import history
+from replay.asof.points import Asked
 from tests.api.http.given import COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
 from tests.api.http.test_rollbacks import approve, exited
+from tests.ledger.given import until
+from tests.support.world import CLERK
 
 if TYPE_CHECKING:
     from tests.api.http.given import Office
@@ -165,6 +171,76 @@ def test_a_division_is_listed_page_by_page_as_it_was(desk: Office) -> None:
     assert desk.get(f"/divisions/{TOWN}/households", status="exited").json()["households"] == []
     assert desk.get(f"/divisions/{TOWN}/households", status="rich").json()["code"] == "unknown_code"
     assert len(desk.get(f"/divisions/{TOWN}/households").json()["households"]) == 6
+
+
+def test_all_pages_of_now_are_of_the_moment_of_the_first(desk: Office) -> None:
+    """Naive: each page is of its own now, and who moves behind the last row meanwhile is listed twice."""
+    # given
+    made = [desk.household(n) for n in range(3)]
+    before = index(desk)
+    desk.done("change-village", household=(moved := min(made)), village=SECOND_VILLAGE)
+    now = index(desk)
+    asked: dict[str, Any] = {"from_known_at": before, "limit": 1}
+    first = desk.get(f"/divisions/{TOWN}/households", limit=1).json()
+    differing = desk.get(f"/divisions/{VILLAGE}/difference", **asked).json()
+    # when
+    (listed,) = first["households"]
+    desk.done("change-village", household=listed["id"], village=SECOND_VILLAGE)
+    desk.household(7)
+    assert index(desk) > now
+    rows, page = first["households"], first
+    while page["next"]:
+        page = desk.get(f"/divisions/{TOWN}/households", limit=1, after=page["next"]).json()
+        rows += page["households"]
+    # then
+    assert sorted(row["id"] for row in rows) == sorted(made)
+    assert page["index"] == now
+    assert ([row["id"] for row in differing["households"]], differing["next"]) == ([moved], None)
+    later = desk.get(f"/divisions/{VILLAGE}/difference", **asked).json()
+    fixed = desk.get(f"/divisions/{VILLAGE}/difference", **asked, to_known_at=now, after=later["next"]).json()
+    assert (later["differing"], fixed["differing"], fixed["to"]["index"]) == (3, 1, now)
+    for broken in ("", first["next"]):
+        answer = desk.get(f"/divisions/{TOWN}/difference", **asked, after=broken or "MS8")
+        assert answer.json()["code"] == "after_invalid"
+
+
+def test_the_reasons_of_a_difference_are_of_the_point_of_its_rows(desk: Office) -> None:
+    """Naive: rows end at the last index, and the events behind them are all that is recorded."""
+    # given
+    household = desk.household(1)
+    before = index(desk)
+    desk.done("mark-focus", household=household, on=True)
+    desk.done("change-village", household=household, village=SECOND_VILLAGE)
+    after = index(desk)
+    # when it is not sequenced yet that the household went back
+    desk.done("change-village", household=household, village=VILLAGE)
+    view = desk.get(f"/divisions/{TOWN}/difference", from_known_at=before).json()
+    # then
+    (row,) = view["households"]
+    assert (view["to"]["index"], row["after"]["village"]) == (after, SECOND_VILLAGE)
+    (place,) = row["differences"]
+    assert (place["before"], place["after"]) == (VILLAGE, SECOND_VILLAGE)
+
+
+def test_who_waits_for_history_holds_no_connection(desk: Office) -> None:
+    """Naive: each question takes a connection first, and three that wait for the engine stop the program."""
+    desk.household(1)
+    last = index(desk)
+    services, pool = desk.services, desk.services.pool
+    with ThreadPoolExecutor() as threads:
+        with history(services.settings.segments_address).up_to(services.database, last):
+            begun = pool.get_stats()["requests_num"]
+            many = pool.max_size + 1
+            asking = [threads.submit(figures_view, services, CLERK, COUNTY, Asked()) for _ in range(many)]
+            # when each has asked for its point
+            until(lambda: pool.get_stats()["requests_num"] >= begun + many)
+            # then
+            with pool.connection(timeout=10) as connection:
+                assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert {one.result(timeout=60)["index"] for one in asking} == {last}
+    # what is closed at the end is opened again for who asks
+    history(services.settings.segments_address).close()
+    assert figures_view(services, CLERK, COUNTY, Asked())["index"] == last
 
 
 def test_the_difference_of_a_division_has_figures_households_and_their_events(desk: Office) -> None:

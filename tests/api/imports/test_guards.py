@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api import probes
-from api.imports import runner
+from api.imports import files, runner
+from api.imports.appending import Appender
 from api.imports.store import AtWork, ImportElsewhere, Imports
 from api.jobs import give
 from api.register import write_setting
@@ -112,7 +113,7 @@ def test_an_import_is_made_with_its_job_or_not_at_all(hall: Hall) -> None:
     with pytest.raises(NotGiven):
         runner.upload(hall.services, hall.clerk, file, **OF, then=failing("check_import"))
     assert (ask(hall, "SELECT count(*) FROM staging.import"), jobs(hall)) == (before, 0)
-    assert list(runner.folder(hall.services).iterdir()) == []
+    assert list(files.folder(hall.services).iterdir()) == []
     import_id = runner.upload(hall.services, hall.clerk, file, **OF, then=giving("check_import"))
     assert (hall.said(import_id)["state"], jobs(hall)) == ("uploaded", 1)
 
@@ -148,8 +149,51 @@ def test_what_is_recorded_of_a_unit_before_the_rest_is_refused_stays_and_is_told
     # and the same file, once it may, brings what is missing
     with hall.services.pool.connection() as connection:
         write_setting(connection, "windows_open", value=True)
-    hall.imported(hall.family("H1", 1, 政治面貌="中共党员"), "g.xlsx")
+    again = hall.imported(None)
+    assert hall.counts(again) == {"surveyed": 1, "recorded": 1}
     assert hall.events() == ["household.taken_over", "household.surveyed"]
+
+
+# -- what stopped
+
+
+def test_what_stopped_says_why_until_it_is_begun_again_and_what_has_ended_does_not(hall: Hall) -> None:
+    # given an import that is being recorded, and one that is over
+    over, import_id = hall.imported(hall.family("H1", 1)), hall.checked(hall.family("H2", 5), "g.xlsx")
+    runner.confirm(hall.services, import_id, hall.clerk)
+    # when the program breaks off
+    for one in (over, import_id):
+        runner.give_up(hall.services, one)
+    # then the one says so, and stays where it was
+    said = hall.said(import_id)
+    assert (said["state"], said["failure"]["code"]) == ("appending", "import_broken")
+    assert hall.said(over)["failure"] is None
+    # and says so no more when it has gone on
+    runner.append(hall.services, import_id)
+    said = hall.said(import_id)
+    assert (said["state"], said["failure"]) == ("done", None)
+
+
+def test_a_check_that_goes_on_counts_what_was_checked_before(hall: Hall) -> None:
+    import_id = hall.checked([*hall.family("H1", 1), *hall.family("H2", 5), *hall.family("H3", 9)])
+    # given that it was killed when it had checked two of three
+    with hall.database.connect("owner") as owner:
+        owner.execute("DELETE FROM staging.sheaf WHERE import = %s AND place = 2", (import_id,))
+        owner.execute("UPDATE staging.import SET state = 'checking', done = 2 WHERE id = %s", (import_id,))
+    told: list[tuple[int, int]] = []
+    runner.check(hall.services, import_id, lambda done, of: told.append((done, of)))
+    assert told == [(3, 3)]
+
+
+def test_a_recording_that_goes_on_counts_what_was_recorded_before(hall: Hall) -> None:
+    import_id = hall.checked([*hall.family("H1", 1), *hall.family("H2", 5), *hall.family("H3", 9)])
+    runner.confirm(hall.services, import_id, hall.clerk)
+    with hall.services.pool.connection() as connection:
+        job = Imports(connection).one(import_id)
+        Appender(hall.services.gateway, connection, job, hall.clerk).append([1])
+    told: list[tuple[int, int]] = []
+    runner.append(hall.services, import_id, lambda done, of: told.append((done, of)))
+    assert told == [(3, 3)]
 
 
 # -- files left behind
@@ -158,7 +202,7 @@ def test_what_is_recorded_of_a_unit_before_the_rest_is_refused_stays_and_is_told
 def test_files_that_nobody_needs_go_after_a_day_and_those_of_open_imports_stay(hall: Hall) -> None:
     # given files two days old: of an open import, of nobody, and what a killed program left; and a young one
     open_ = hall.checked(hall.family("H1", 1))
-    folder = runner.folder(hall.services)
+    folder = files.folder(hall.services)
     for name in ("nobodys", "young"):
         (folder / name).write_bytes(b"x")
     (folder / "left").mkdir()
@@ -178,11 +222,11 @@ def test_an_import_that_nobody_confirmed_in_thirty_days_is_cancelled_with_its_wo
             "UPDATE staging.import SET made_at = made_at - interval '31 days' WHERE id = %s", (old,)
         )
     then = time.time() - 31 * DAYS
-    os.utime(runner.folder(hall.services) / old, (then, then))
+    os.utime(files.folder(hall.services) / old, (then, then))
     other = hall.checked(hall.family("H2", 5), "g.xlsx")
     assert hall.said(old)["state"] == "cancelled"
     assert ask(hall, "SELECT count(*) FROM staging.sheaf WHERE import = %s AND work IS NOT NULL", old) == 0
-    assert {path.name for path in runner.folder(hall.services).iterdir()} == {other}
+    assert {path.name for path in files.folder(hall.services).iterdir()} == {other}
 
 
 # -- one at a time

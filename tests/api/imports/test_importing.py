@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.imports import runner
+from api.imports import files, runner
 from api.imports.appending import Appender
 from api.imports.store import ImportElsewhere, Imports, NotOwner
 from api.imports.views import refused_workbook
-from api.sheets.fields import PERSONS
+from api.sheets.fields import PERSONS, KindUnknown
 from api.sheets.reading import read_file
+from domain.admission import RoleMissing
 from domain.errors import NotFound
 from tests.api.sheets.given import workbook
 from tests.support.people import document
@@ -41,6 +42,16 @@ def test_nobody_else_confirms_or_cancels_it(hall: Hall) -> None:
     for step in (runner.confirm, runner.cancel):
         with pytest.raises(NotOwner):
             step(hall.services, import_id, hall.chief)
+
+
+def test_only_who_enters_data_uploads_a_form_that_there_is(hall: Hall) -> None:
+    hall.imported(hall.family("H1", 1))
+    file, of = hall.folder / "f.xlsx", {"name": "f.xlsx", "division": "150525", "year": 2020}
+    with pytest.raises(RoleMissing):
+        runner.upload(hall.services, hall.chief, file, kind="persons", **of)  # type: ignore[arg-type]
+    with pytest.raises(KindUnknown):
+        runner.upload(hall.services, hall.clerk, file, kind="people", **of)  # type: ignore[arg-type]
+    assert list(files.folder(hall.services).iterdir()) == []
 
 
 def test_what_was_cancelled_is_not_recorded(hall: Hall) -> None:
@@ -94,7 +105,7 @@ def test_a_number_twice_in_one_file_goes_to_the_first_household(hall: Hall) -> N
     import_id = hall.checked(rows)
     with hall.services.pool.connection() as connection:
         _, warned = Imports(connection).sheaves(import_id)
-    assert (warned.unit, warned.warnings and warned.warnings[0]["code"]) == ("H2", "duplicate_in_file")
+    assert (warned.number, warned.warnings and warned.warnings[0]["code"]) == ("H2", "duplicate_in_file")
     # when it is recorded, then she is in the second household as a duplicate without number
     runner.confirm(hall.services, import_id, hall.clerk)
     runner.append(hall.services, import_id)
@@ -196,4 +207,4 @@ def test_no_uploaded_file_stays_behind(hall: Hall) -> None:
     failed = runner.upload(hall.services, hall.clerk, file, name="x.xlsx", **of)  # type: ignore[arg-type]
     runner.check(hall.services, failed)
     # then none of their files lies about in clear
-    assert list(runner.folder(hall.services).iterdir()) == []
+    assert list(files.folder(hall.services).iterdir()) == []

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import load_workbook
 
+from api.batches import of_import
 from api.exports import Wanted, export_division
 from api.imports import runner, undoing
 from api.imports.store import Imports
+from api.imports.undo_store import Undoings
 from api.imports.views import refused_workbook, unit_view
 from api.sheets.fields import LAYOUTS, NATURAL_VILLAGES, VILLAGES
 from domain.commands import SurveyNaturalVillage, SurveyVillage
@@ -237,7 +239,7 @@ def test_natural_villages_are_undone_but_what_others_surveyed_since_stays(hall: 
     undo(hall, import_id)
     assert [row["name"] for row in hall.rows()["natural_village"].values()] == ["东沟"]
     with hall.services.pool.connection() as connection:
-        assert {because for _, because in Imports(connection).kept(import_id)} == {later.id}
+        assert {because for _, because in Undoings(connection).kept(import_id)} == {later.id}
 
 
 def test_a_form_recorded_since_the_check_is_decided_anew(hall: Hall) -> None:
@@ -292,5 +294,6 @@ def test_a_natural_village_that_came_into_being_since_the_check_is_no_new_one(ha
     # then it only has another form
     ledger = hall.services.gateway.ledger
     with hall.services.pool.connection() as connection:
-        (recorded,) = ledger.of_commands(connection, hall.clerk.account, f"import:{import_id}:")
+        ids = of_import(hall.services.gateway, connection, hall.clerk.account, import_id)
+        (recorded,) = ledger.many(connection, list(ids))
     assert (recorded.facts["first"], list(recorded.changes)) == (False, ["natural_village_year"])

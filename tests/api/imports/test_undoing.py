@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.imports import undoing
-from api.imports.store import ImportElsewhere, Imports
+from api.imports import runner, undoing
+from api.imports.store import AtWork, ImportElsewhere, Imports
+from api.imports.undo_store import Undoings
+from api.register import write_setting
 from domain.admission import RoleMissing
 from domain.commands import MarkFocus
 from domain.rollback.commands import RejectCase
@@ -29,6 +31,11 @@ def household(hall: Hall, number: str) -> str:
         row = connection.execute("SELECT id FROM read.household WHERE number = %s", (number,)).fetchone()
     assert row is not None
     return str(row[0])
+
+
+def set_windows(hall: Hall, *, open_: bool) -> None:
+    with hall.services.pool.connection() as connection:
+        write_setting(connection, "windows_open", value=open_)
 
 
 def focus(hall: Hall, number: str, command_id: str = "m1") -> str:
@@ -61,11 +68,11 @@ def test_what_later_events_rest_on_stays_and_is_listed(hall: Hall) -> None:
     import_id = hall.imported([*hall.family("H1", 1), *hall.family("H2", 5)])
     later = focus(hall, "H1")
     # when it is undone
-    undone(hall, import_id)
+    assert not undone(hall, import_id)
     # then that household stays with what it was taken over by, and the other is gone
     with hall.services.pool.connection() as connection:
         numbers = connection.execute("SELECT number FROM read.household").fetchall()
-        kept = Imports(connection).kept(import_id)
+        kept = Undoings(connection).kept(import_id)
     assert numbers == [("H1",)]
     assert later in {because for _, because in kept}
     assert hall.said(import_id)["state"] == "done"
@@ -79,6 +86,25 @@ def test_what_was_built_on_it_between_asking_and_approving_stays_too(hall: Hall)
     assert not undoing.approve(hall.services, import_id, hall.chief)
     assert hall.events().count("rollback.recorded") == 0
     assert household(hall, "H1")
+
+
+def test_of_an_import_that_stays_whole_there_is_nothing_to_approve(hall: Hall) -> None:
+    # given an import of a household without its forms, and somebody who has gone on with it
+    import_id = hall.checked(hall.family("H1", 1))
+    runner.confirm(hall.services, import_id, hall.clerk)
+    set_windows(hall, open_=False)
+    runner.append(hall.services, import_id)
+    set_windows(hall, open_=True)
+    later = focus(hall, "H1")
+    # when it is to be undone
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    # then it is done as before, says what holds it, and nobody has to decide
+    assert hall.said(import_id)["state"] == "done"
+    with hall.services.pool.connection() as connection:
+        assert {because for _, because in Undoings(connection).kept(import_id)} == {later}
+    with pytest.raises(ImportElsewhere):
+        undoing.approve(hall.services, import_id, hall.chief)
 
 
 def test_who_asked_may_not_approve(hall: Hall) -> None:
@@ -104,6 +130,31 @@ def test_a_rejected_undoing_leaves_everything(hall: Hall) -> None:
     assert hall.said(import_id)["state"] == "done"
     # and it can be asked for again
     assert undone(hall, import_id)
+
+
+def test_only_who_approves_may_reject(hall: Hall) -> None:
+    import_id = hall.imported(hall.family("H1", 1))
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    with pytest.raises(RoleMissing):
+        undoing.reject(hall.services, import_id, hall.clerk, "数据无误")
+    assert hall.said(import_id)["state"] == "undoing"
+
+
+def test_nobody_rejects_what_is_just_being_undone_or_hinders_it_by_asking(hall: Hall) -> None:
+    import_id = hall.imported(hall.family("H1", 1))
+    undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
+    undoing.request(hall.services, import_id)
+    assert hall.said(import_id)["state_label"] == "等待批准撤销"
+    # given an approval that has done one part
+    with hall.services.pool.connection() as connection, Imports(connection).alone(import_id):
+        Imports(connection).progress(import_id, 1)
+        # then nobody rejects it, and asking who may approve changes nothing
+        with pytest.raises(AtWork):
+            undoing.reject(hall.services, import_id, hall.chief, "数据无误")
+        undoing.require_approver(hall.services, import_id, hall.chief)
+        said = hall.said(import_id)
+        assert (said["state"], said["done"], said["state_label"]) == ("undoing", 1, "正在撤销")
 
 
 def test_only_what_was_recorded_can_be_undone(hall: Hall) -> None:
@@ -148,7 +199,7 @@ def test_a_case_that_somebody_decided_by_itself_does_not_hold_up_the_rest(hall: 
     undoing.begin(hall.services, import_id, hall.clerk, "导错了文件")
     undoing.request(hall.services, import_id)
     with hall.services.pool.connection() as connection:
-        ((_, case),) = Imports(connection).cases(import_id)
+        ((_, case),) = Undoings(connection).cases(import_id)
     reject = RejectCase(command_id="r1", year=2020, case_id=case, reason="数据无误")
     hall.services.gateway.run(reject, hall.chief)
     # when the undoing is approved, then it ends, and the import stays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import xlsxwriter
 from api.sheets.cells import write
 from api.sheets.checks import Target, checked, units_of
 from api.sheets.fields import HOUSEHOLDS, LAYOUTS, PERSONS
-from api.sheets.judging import Judged, Verdict, judge
+from api.sheets.judging import LABELS, Judged, Verdict, judge
 from api.sheets.planning import Planner
 from api.sheets.reading import File, Line, read_file
 from api.sheets.registered import Household, Member, in_order
@@ -75,9 +76,10 @@ class InMemory:
 
 @dataclass
 class Result:
-    """What an import did: every household's lines and judgement."""
+    """What an import did: every household's lines and judgement; `sha256` is the file's."""
 
     file: File
+    sha256: str
     judged: list[tuple[Sequence[Line], Judged]] = field(default_factory=list)
 
     def _count(self, verdict: Verdict) -> int:
@@ -97,7 +99,7 @@ class Result:
     def write_refused(self, path: Path) -> None:
         """The refused households as a workbook."""
         refused = [(lines, judged.problems) for lines, judged in self.judged if judged.problems]
-        counts = {verdict.label: self._count(verdict) for verdict in Verdict}
+        counts = {label: self._count(verdict) for verdict, label in LABELS.items()}
         write_refused(path, self.file.layout, refused, counts)
 
 
@@ -107,12 +109,13 @@ def take_in(
     """Import the file into a register, empty unless one is given."""
     register = register or InMemory()
     target = Target(**{"division": COUNTY, "year": YEAR, "village_code": village_code, **more})
-    result = Result(read_file(path, LAYOUTS[kind]))
-    planner = Planner(result.file.sha256[:12], result.file.sha256, target)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    result = Result(read_file(path, LAYOUTS[kind]), digest)
+    planner = Planner(digest[:12], digest, target)
     for place, lines in enumerate(units_of(result.file.lines)):
         sheaf = checked(place, lines, target, of_several=kind == "households")
         known = register.households([sheaf.number or ""], target.year).get(sheaf.number or "")
-        mark = (result.file.sha256, sheaf.number or "")
+        mark = (digest, sheaf.number or "")
         world = register.world
         judged = judge(sheaf, known, planner, world.state, world.context(), again=mark in register.recorded)
         result.judged.append((lines, judged))

@@ -78,7 +78,7 @@ def test_an_unknown_household_is_taken_over_with_the_forms_of_its_members(tmp_pa
 def test_the_take_over_names_the_file_as_its_evidence(tmp_path: Path) -> None:
     file = persons_file(tmp_path / "f.xlsx", family())
     result, register = take_in(file)
-    assert all(e.facts["evidence"] == [f"sha256:{result.file.sha256}"] for e in events(register))
+    assert all(e.facts["evidence"] == [f"sha256:{result.sha256}"] for e in events(register))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from replay.segments.shelf import Shelf
 from replay.yearends.archive import Archive
 from replay.yearends.closing import Closer
 from replay.yearends.figures import figures
-from replay.yearends.forms import LATEST
+from replay.yearends.forms import LATEST, form_of
 from replay.yearends.yearend import Which, YearEnd, compute
 from tests.replay.test_engines_agree import give
 from tests.support.histories import EVIDENCE, propose
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from domain.events import Event
     from ledger.database import Database
+    from replay.yearends.closing import Compute
 
 
 @dataclass
@@ -60,17 +61,17 @@ class Books:
                 assert give(self.register, command) is None
                 self.accepted += 1
 
-    def close(self, year: int) -> Event:
+    def computed(self, form: int, year: int, index: int) -> YearEnd:
+        """A year-end with what is counted of it."""
+        with engine("duckdb", self.shelf, self.shelf.needed(index).segments) as found:
+            which = Which(form, year, index)
+            return _counted(compute(found, which), figures(found, which, deep=False))
+
+    def close(self, year: int, computing: Compute | None = None) -> Event:
         """Close a year as it stands."""
-
-        def computing(of: int, index: int) -> YearEnd:
-            with engine("duckdb", self.shelf, self.shelf.needed(index).segments) as found:
-                which = Which(LATEST, of, index)
-                return _counted(compute(found, which), figures(found, which, deep=False))
-
         with self.database.connect() as connection:
             context = Context(TODAY, STATISTICIAN, read_register(connection))
-        closer = Closer(self.database, Ledger(Vault(MASTER)), self.shelf, computing)
+        closer = Closer(self.database, Ledger(Vault(MASTER)), self.shelf, computing or self.computed)
         closed = closer.close(CloseYear(command_id=f"close{year}", year=year, form=LATEST), context)
         self.register.gateway.admissions = Admissions()
         known = self.world.register.closed_years | {year}
@@ -89,6 +90,11 @@ class Books:
         """The year-ends, from the segments alone."""
         with archive(self.shelf.address, name, remote) as found:
             yield found
+
+
+def columns_of(form: int, table: str) -> list[str]:
+    """The names of a table's columns in a version of the form."""
+    return next([one.name for one in sheet.columns] for sheet in form_of(form).sheets if sheet.name == table)
 
 
 @contextmanager

@@ -21,9 +21,9 @@ from replay.segments.shelf import Shelf
 from replay.yearends.balance import Span, behind
 from replay.yearends.figures import figures
 from replay.yearends.yearend import Which
-from tests.replay.test_columns import history, segment
 from tests.replay.test_engines_agree import give
 from tests.support.histories import EVIDENCE
+from tests.support.sealed import history, segment
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,10 +20,11 @@ from api.settings import Settings
 from domain.errors import Refused
 from replay.yearends.archive import Out
 from replay.yearends.comparison import compare
+from replay.yearends.errors import FormUnknown
 from replay.yearends.folder import HEAD, Folder
 from replay.yearends.forms import form_of
 from tests.api.test_erasure import KEEPER
-from tests.replay.yearends.conftest import archive
+from tests.replay.yearends.conftest import archive, columns_of
 from tests.support.world import TODAY
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from replay.yearends.archive import Archive
+    from replay.yearends.yearend import YearEnd
     from tests.replay.yearends.conftest import Books
 
 pytestmark = pytest.mark.filterwarnings("ignore:'verifySchema' is ignored")
@@ -59,7 +61,7 @@ def applied(published: Lines, said: Iterable[dict[str, Any]]) -> Lines:
     found = {table: {key: list(row) for key, row in some.items()} for table, some in published.items()}
     for row in said:
         table, key = found[row["table"]], tuple(row["key"])
-        names = [column.name for column in form_of(1).sheet(row["table"]).columns]
+        names = columns_of(1, row["table"])
         if any(cell["after"] is None for cell in row["columns"]):
             table.pop(key, None)
             continue
@@ -144,6 +146,24 @@ def test_a_year_that_nobody_closed_or_knows_is_refused_and_nothing_is_written(
         assert refused.value.code == code
         assert str(year) in refused.value.message
     assert not (tmp_path / "out").exists()
+
+
+def test_a_year_whose_closing_was_not_finished_is_told_as_closing(books: Books) -> None:
+    books.record(20)
+
+    def failing(_form: int, _year: int, _index: int) -> YearEnd:
+        raise FormUnknown(form=2)
+
+    with pytest.raises(FormUnknown):
+        books.close(2019, failing)
+    books.export()
+    with books.archive() as found:
+        assert found.years() == [
+            {"year": 2019, "status": "closing", "ledger_index": None, "form": 1, "hash": None},
+        ]  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            found.closed(2019)
+    assert refused.value.code == "year_not_closed"
 
 
 def test_a_folder_holds_what_its_head_says_or_is_refused(books: Books, tmp_path: Path) -> None:

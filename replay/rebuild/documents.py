@@ -1,4 +1,4 @@
-"""Forms as JSON text, made a column at a time; what has no value is left out, as events leave it out."""
+"""Forms as JSON documents, made a column at a time; what has no value is left out, as events leave it out."""
 
 from __future__ import annotations
 

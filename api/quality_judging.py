@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from api.problem_lists import Problem, copy
 from domain.quality import RULES
 from domain.quality.checking import Plan
+from ledger.worker import end_with_parent
 from projections import quality as models
 
 if TYPE_CHECKING:
@@ -99,18 +98,10 @@ class _Worker:
 def _begin(database: Database, work: Work) -> None:
     _Worker.connection, _Worker.work = database.connect(autocommit=True), work
     models.prepare_worker(_Worker.connection)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     # Views hold no circles: nothing is gained by looking for them.
     gc.freeze()
     gc.disable()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _in_worker(villages: list[str]) -> Done:

@@ -1,4 +1,4 @@
-"""The read models folded from the whole ledger: the same two passes, over everything at once."""
+"""The reference of rebuilds and checks: the read models folded in Python from the whole ledger at once."""
 
 from __future__ import annotations
 
