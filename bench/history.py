@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: Inner Mongolia; its households are decided and copied from this seed.
 PROVINCE, FIRST, YEAR, SEED = "15", 2014, 2020, 2020
-#: What DuckDB may take; the whole process is held to 8 GB.
-MEMORY = "5GB"
 
 
 class History(NamedTuple):
@@ -40,7 +38,7 @@ class History(NamedTuple):
     @contextmanager
     def engine(self, *tables: str) -> Iterator[Engine]:
         """DuckDB over them, the files of these tables checked already."""
-        with engine("duckdb", self.shelf, self.manifest.segments, memory=MEMORY) as found:
+        with engine("duckdb", self.shelf, self.manifest.segments) as found:
             for table in tables:
                 found.table(table)
             yield found

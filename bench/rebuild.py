@@ -28,7 +28,7 @@ _BLOCK = 1 << 20
 Parts = list[tuple[str, "Path"]]
 
 
-def run(server: BenchServer, households: int = 5_000, rounds: int = 3) -> Iterator[Figure]:
+def run(server: BenchServer, households: int = 20_000, rounds: int = 3) -> Iterator[Figure]:
     """The figure for so many households of a county, whose segments stand already."""
     with loaded(server, households) as register:
         shelf = Shelf(str(register.folder / "segments"))

@@ -24,7 +24,7 @@ from ledger.codec import decode, encode
 from ledger.sql import Queries
 from ledger.vault import Vault
 from replay.asof.divisions import figures, homes, standing
-from replay.fold import Point, fold, inactive
+from replay.fold import Point, at_greatest, fold, inactive
 from replay.tables import TABLES
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def _columnar(past: History, kind: str) -> Figure:
 def bare(engine: Engine, kind: str) -> ir.Table:
     """The same columns, the last row of each entity by its index."""
     rows, table = engine.table(kind), TABLES[kind]
-    return rows.group_by(table.keys).aggregate(**{f: rows[f].argmax(rows["index"]) for f in table.fields})
+    last = {field: at_greatest(rows[field], rows["index"]) for field in table.fields}
+    return rows.group_by(table.keys).aggregate(**last)
 
 
 def python() -> Figure:

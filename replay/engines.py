@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import warnings
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from replay.segments.manifest import Part, Segment
     from replay.segments.shelf import Shelf
 
+#: Bytes that DuckDB may take.
+_MOST_MEMORY = 5 * 10**9
 #: Rows of a record batch.
 BATCH = 100_000
 SPARK_PORT = 15002
@@ -89,14 +93,16 @@ def _empty(name: str) -> ir.Table:
 
 
 class DuckDB(_Engine):
-    """DuckDB in this process; `memory` as it says it ("6GB")."""
+    """DuckDB in this process, with so many bytes of memory; what needs more goes to a folder of its own."""
 
-    def __init__(self, shelf: Shelf, segments: Sequence[Segment], *, memory: str = "6GB") -> None:
+    def __init__(self, shelf: Shelf, segments: Sequence[Segment], memory: int) -> None:
         super().__init__(shelf, segments)
+        self._spilt = TemporaryDirectory(prefix="huce-")
         # Whoever wants an order asks for it.
         self.backend: DuckDBBackend = ibis.duckdb.connect(
-            memory_limit=memory, preserve_insertion_order=False, autoinstall_known_extensions=False
-        )
+            memory_limit=f"{memory}B", temp_directory=self._spilt.name, preserve_insertion_order=False,
+            autoinstall_known_extensions=False,
+        )  # fmt: skip
         if "file" not in (shelf.files.protocol, *shelf.files.protocol):
             self.backend.con.register_filesystem(shelf.files)
 
@@ -115,6 +121,7 @@ class DuckDB(_Engine):
     def close(self) -> None:
         """Let go of its memory and files."""
         self.backend.disconnect()
+        self._spilt.cleanup()
 
 
 class Spark(_Engine):
@@ -168,14 +175,19 @@ def _require_answer(remote: str) -> None:
         raise EngineMissing(engine="spark", reason=f"{remote} 没有应答") from None
 
 
+def _memory() -> int:
+    """Half of the machine's, which others need too, and never more than a province's year-end takes."""
+    return min(_MOST_MEMORY, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
+
+
 @contextmanager
 def engine(
-    name: str, shelf: Shelf, segments: Sequence[Segment], *, remote: str | None = None, memory: str = "6GB"
+    name: str, shelf: Shelf, segments: Sequence[Segment], *, remote: str | None = None
 ) -> Iterator[Engine]:
     """The engine of a name over some segments. Raises EngineUnknown, EngineMissing."""
     found: DuckDB | Spark
     if name == "duckdb":
-        found = DuckDB(shelf, segments, memory=memory)
+        found = DuckDB(shelf, segments, _memory())
     elif name == "spark":
         if remote is None:
             raise EngineMissing(engine=name, reason="没有设置 HUCE_SPARK")

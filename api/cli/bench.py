@@ -33,7 +33,7 @@ class Work(StrEnum):
 
 
 #: Without a scale: people of the file, households of the history.
-SCALES = {Work.IMPORT: 100_000, Work.REPLAY: 200_000, Work.REBUILD: 5_000, Work.SNAPSHOT: 2_000_000}
+SCALES = {Work.IMPORT: 100_000, Work.REPLAY: 200_000, Work.REBUILD: 20_000, Work.SNAPSHOT: 2_000_000}
 
 
 def bench(

@@ -7,22 +7,17 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import ibis
-
 from replay.engines import DuckDB
 from replay.segments.export import export
 from replay.shelves import shelf_at
-from replay.tables import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ibis.expr import types as ir
-
     from ledger.database import Database
 
-#: What an engine that is kept may take.
-MEMORY = "2GB"
+#: Bytes that an engine that is kept may take.
+MEMORY = 2 * 10**9
 
 
 class History:
@@ -46,8 +41,7 @@ class History:
     def _opened(self, database: Database) -> DuckDB:
         with database.connect("app", autocommit=True) as connection:
             manifest = export(connection, self._shelf)
-        kind = DuckDB if manifest.segments else _Empty
-        fresh = kind(self._shelf, manifest.segments, memory=MEMORY)
+        fresh = DuckDB(self._shelf, manifest.segments, MEMORY)
         # What fails before leaves the engine that was there, and what fails here none.
         self.close()
         self._engine, self._last = fresh, manifest.last
@@ -58,13 +52,6 @@ class History:
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.close()
-
-
-class _Empty(DuckDB):
-    """Before anything is sequenced: every table without a row."""
-
-    def table(self, name: str) -> ir.Table:
-        return ibis.memtable(schema_of(name).empty_table())
 
 
 _KEPT: dict[str, History] = {}

@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from domain.fold import Limit, State
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from replay.engines import Engine
 
 STEPS, HISTORIES, POINTS = 90, 2, 1
+#: A history in which everything comes up.
+RICH = 57
 YEARS = (2018, 2019, 2020)
 
 
@@ -98,9 +100,10 @@ def every_engine_agrees(database: Database, spark: str, place: Path, histories: 
 
     @settings(
         max_examples=histories, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate,),
+        phases=(Phase.explicit, Phase.generate),
     )  # fmt: skip
     @given(st.integers(1, 2**64))
+    @example(RICH)
     def each(seed: int) -> None:
         with TestRegister.on(database) as register:
             register.empty(database)

@@ -15,7 +15,6 @@ from replay.rebuild.course import rebuild
 from replay.rebuild.history import By
 from replay.rebuild.shadow import NEXT
 from replay.segments.errors import SegmentsForeign
-from replay.segments.shelf import Shelf
 from tests.replay.given import live, register, schemas, shelf, story, wrecked
 from tests.soak.given import Told
 from tests.support.given import HERE
@@ -24,6 +23,7 @@ from tests.support.register import MASTER, TestRegister
 if TYPE_CHECKING:
     from ledger.database import Database
     from replay.rebuild.pace import Pace
+    from replay.segments.shelf import Shelf
 
 __all__ = ["register", "shelf", "story"]
 STEPS = 60

@@ -10,6 +10,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from ledger import stream
@@ -17,7 +18,7 @@ from ledger.sequencer import Sequencer
 from replay.engines import EngineMissing, EngineUnknown, engine
 from replay.fold import Point, fold
 from replay.segments import errors
-from replay.segments.export import export
+from replay.segments.export import export, put
 from replay.segments.shelf import MANIFEST, Shelf
 from replay.tables import TABLES
 from replay.values import entities
@@ -131,6 +132,39 @@ def test_a_truncated_or_swapped_file_is_named(written: Written) -> None:
         ):
             found.table(table)
         assert parts[table].digest in refused.value.message
+
+
+def test_a_file_that_lost_its_bytes_is_written_again(written: Written) -> None:
+    # given a file of the right size that a power cut left empty inside
+    manifest = written.exported()
+    part = manifest.segments[0].parts["person"]
+    written.shelf.files.pipe_file(written.shelf.path(part.name), bytes(part.size))
+    written.shelf.files.rm(written.shelf.path(MANIFEST))
+    # when another process exports
+    written.shelf = Shelf(written.shelf.address)
+    written.exported()
+    # then
+    Shelf(written.shelf.address).check(manifest.segments)
+
+
+@pytest.mark.parametrize("address", ["gopher://there/segments", "abfs://there/segments"])
+def test_an_address_that_nothing_can_read_is_said(address: str) -> None:
+    with pytest.raises(errors.SegmentsUnreachable) as refused:
+        Shelf(address)
+    assert address in refused.value.message
+
+
+def test_a_table_and_a_column_that_came_later_are_empty(written: Written) -> None:
+    # given segments of a program that knew no pairings, and no mark on households
+    (segment,) = written.exported().segments
+    rows = pq.read_table(written.shelf.path(segment.parts["household"].name)).drop_columns(["focus"])
+    parts = {name: part for name, part in segment.parts.items() if name != "pairing"}
+    older = segment.model_copy(update={"parts": parts | {"household": put(written.shelf, [rows])}})
+    # when
+    with engine("duckdb", written.shelf, [older]) as found:
+        # then
+        assert found.arrow(found.table("pairing")).num_rows == 0
+        assert found.arrow(found.table("household"))["focus"].null_count == rows.num_rows
 
 
 @pytest.mark.parametrize("change", [b'"last":', b'"size":', b'"hash":'])

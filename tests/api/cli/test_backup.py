@@ -153,6 +153,19 @@ def test_work_goes_on_after_a_restore(kept: Desk, empty: Desk, tmp_path: Path) -
     done(empty, "replay", "check", by=None)
 
 
+def test_a_published_year_comes_out_of_a_restored_register(kept: Desk, empty: Desk, tmp_path: Path) -> None:
+    # given a year that was closed, and work after it
+    closed = json.loads(done(kept, "snapshot", "close", "2019", "--format", "json", by="tongji"))
+    focus = {"household": kept.household(), "year": 2020, "on": True}
+    done(kept, "command", "mark-focus", "--json", "-", typed=json.dumps(focus))
+    # when the backup is restored elsewhere
+    empty.tokens["tongji"] = kept.token("tongji")
+    restored(empty, backed_up(kept, tmp_path / "backup"))
+    # then
+    again = done(empty, "snapshot", "regenerate", "2019", "--format", "json", by="tongji")
+    assert json.loads(again)["hash"] == closed["hash"]
+
+
 def test_the_restored_database_gives_the_same_rights(kept: Desk, empty: Desk, tmp_path: Path) -> None:
     restored(empty, backed_up(kept, tmp_path / "backup"))
     assert schema(empty.database) == schema(kept.database)
