@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import ibis
+import pyarrow as pa
 
 from domain.errors import InvalidInput, Refused
 from replay.tables import schema_of
@@ -18,7 +19,6 @@ from replay.tables import schema_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
     from ibis.backends.duckdb import Backend as DuckDBBackend
     from ibis.backends.pyspark import Backend as SparkBackend
     from ibis.expr import types as ir
@@ -89,7 +89,9 @@ class _Engine:
 
 
 def _empty(name: str) -> ir.Table:
-    return ibis.memtable(schema_of(name).empty_table())
+    """As the files of a table are read: whether a column may be empty is not said."""
+    columns = pa.schema([column.with_nullable(True) for column in schema_of(name)])  # noqa: FBT003
+    return ibis.memtable(columns.empty_table())
 
 
 class DuckDB(_Engine):

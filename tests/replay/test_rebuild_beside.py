@@ -96,7 +96,7 @@ class Others:
 def test_writers_and_readers_go_on_while_rebuilds_follow_each_other(
     story: Told, register: TestRegister, database: Database, shelf: Shelf
 ) -> None:
-    others = Others(database, [story.identified().id for _ in range(3)])
+    others = Others(database, [story.identified().id for _ in range(2)])
     others.start()
     for _ in range(2):
         rebuild(database, MASTER, shelf)
