@@ -143,7 +143,10 @@ class Spark(_Engine):
         yield from self.arrow(expression).to_batches(BATCH)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
-        return self.backend.to_pyarrow(expression)
+        with warnings.catch_warnings():
+            # Spark's client says of every table that it is given that it does not check it.
+            warnings.filterwarnings("ignore", "'verifySchema'")
+            return self.backend.to_pyarrow(expression)
 
     def close(self) -> None:
         """End the session."""

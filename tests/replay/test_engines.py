@@ -13,7 +13,6 @@ from random import Random
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -41,9 +40,7 @@ if TYPE_CHECKING:
     from ledger.database import Database
     from replay.engines import Engine
 
-#: Spark's client says so of every table that it is given.
-pytestmark = pytest.mark.filterwarnings("ignore:'verifySchema' is ignored")
-STEPS, HISTORIES, POINTS = 90, 2, 1
+STEPS, HISTORIES, POINTS = 90, 1, 1
 #: A history in which everything comes up.
 RICH = 57
 YEARS = (2018, 2019, 2020)

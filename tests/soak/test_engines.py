@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from ledger.database import Database
 
-pytestmark = pytest.mark.filterwarnings("ignore:'verifySchema' is ignored")
 HISTORIES = 40
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from domain.events import Event
     from tests.replay.yearends.conftest import Books
 
-pytestmark = pytest.mark.filterwarnings("ignore:'verifySchema' is ignored")
 Count = dict[str, int]
 
 

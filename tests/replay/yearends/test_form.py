@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
     from replay.engines import Engine
 
-#: Spark's client says so of every table that it is given.
-pytestmark = pytest.mark.filterwarnings("ignore:'verifySchema' is ignored")
 GOLDEN = Path(__file__).parents[2] / "golden" / "yearend"
 VERSIONS = range(1, LATEST + 1)
 YEARS = (2013, 2014)

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from replay.yearends.yearend import YearEnd
     from tests.replay.yearends.conftest import Books
 
-pytestmark = pytest.mark.filterwarnings("ignore:'verifySchema' is ignored")
 Lines = dict[str, dict[tuple[str, ...], list[str]]]
 BEFORE, AFTER = 60, 1000
 
