@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from api.accounts import find_account
-from api.gateway import SHANGHAI
+from domain.calendar import SHANGHAI
 from domain.commands import Form, Id, VillageCode
 from domain.errors import InvalidInput
 from domain.events import tag

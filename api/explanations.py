@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from api.lines import lines
 from api.reading import read_household, with_events, with_tags
 from api.sight import require_reader
+from domain.calendar import SHANGHAI
 from domain.errors import InvalidInput, NotFound
 from domain.events import Key
 from domain.fields import FIELDS, subject
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 _KINDS = ("household", "person", "membership", "household_year", "person_year", "pairing")
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class FieldUnknown(InvalidInput):
@@ -143,4 +142,4 @@ def _spoken(mark: str, line: Line) -> Iterable[str]:
 
 
 def _minute(recorded_at: str) -> str:
-    return f"{datetime.fromisoformat(recorded_at).astimezone(_SHANGHAI):%Y-%m-%d %H:%M}"
+    return f"{datetime.fromisoformat(recorded_at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from api import probes
 from api.admissions import Admissions
@@ -15,6 +14,7 @@ from api.holds import holds
 from api.numbers import macs_of, number_states
 from api.scope import Scope, case_scope, roots
 from domain import commands as c
+from domain.calendar import SHANGHAI
 from domain.decide import decide
 from domain.errors import CommandReused, Conflict
 from domain.fold import State
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 ATTEMPTS = 12
 #: Between a command id and the number of a later part; no id that a caller gives has it.
 PART = " "
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Busy(Conflict):

@@ -6,8 +6,9 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from domain.calendar import SHANGHAI
 from domain.errors import InvalidInput
-from replay.asof.points import SHANGHAI, Asked, Calendar, Moment, find, spoken
+from replay.asof.points import Asked, Calendar, Moment, find, spoken
 
 if TYPE_CHECKING:
     from api.services import Services

@@ -6,11 +6,14 @@ Source: rules §4; 国扶手册2017 (time table of the 2017 动态管理).
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import RuleBroken
 
+#: Whose day it is everywhere in the register.
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 #: Operation → first and last day (month, day) of its window in the statistical year.
 NATIONAL_WINDOWS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "identify": ((11, 10), (11, 30)),

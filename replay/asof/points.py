@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
+from domain.calendar import SHANGHAI
 from domain.errors import InvalidInput, NotFound
 from domain.fold import NOW, Limit
 from ledger import stream
 
 if TYPE_CHECKING:
     from ledger.database import Connection
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class AsOfInFuture(InvalidInput):

@@ -8,7 +8,7 @@ import ibis
 
 from domain.fields import FIELDS
 from domain.rules.erasure import ERASED
-from replay.fold import Point, fold
+from replay.fold import Point, at_greatest, fold
 from replay.tables import TABLES, index_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def timeline(tables: Tables, index: int) -> ir.Table:
     events, said = tables("event"), tables("verdict")
     events = events.filter(events.index <= index)
     said = said.filter(said.index <= index)
-    last = said.group_by("target").aggregate(active=said.active.argmax(said.index), by=said.index.max())
+    last = said.group_by("target").aggregate(active=at_greatest(said.active, said.index), by=said.index.max())
     speakers = events.select(by=events.index, spoken_by=events.id)
     spoken = last.left_join(speakers, "by").select("target", "active", "spoken_by")
     found = events.mutate(entity=_entities(events).unnest())

@@ -34,11 +34,7 @@ def folded(
 ) -> ir.Table:
     """The rows of a table at a point, each value still of its own type, places under the year's codes."""
     tables = _of_year(tables, point.year) if sheet.of_year else tables
-    rows = fold(tables, sheet.name, point, sheet.fields, origin=origin)
-    for column in sheet.columns:
-        if column.type == "division":
-            rows = placed(rows, column.name, moved)
-    return rows
+    return _placed(fold(tables, sheet.name, point, sheet.fields, origin=origin), sheet, moved)
 
 
 def _of_year(tables: Tables, year: int | None) -> Tables:
@@ -63,7 +59,7 @@ class Run(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What an engine calls it: its column where it has only one that rows are chosen by."""
+        """What an engine calls it: as its first column."""
         return self.columns[0].name.replace(".", "__")
 
     @property

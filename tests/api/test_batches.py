@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from api.batches import CaseBatch, ImportBatch, SessionBatch, VillageDay, events_of
-from api.gateway import SHANGHAI
 from domain import commands as c
+from domain.calendar import SHANGHAI
 from domain.rollback.commands import RequestRollback
 from tests.support.people import entry
 from tests.support.register import TestRegister

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from replay.engines import Engine
 
 RANDOM = settings(
-    max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
 LIMITS = st.one_of(
