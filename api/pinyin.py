@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pypinyin import Style, pinyin
-
 #: Names in which a character is read otherwise than elsewhere.
 _READINGS = {
     "重庆": "cq", "厦门": "xm", "东阿": "de", "乐清": "yq", "番禺": "py", "尉犁": "yl", "蔚县": "yx",
@@ -25,6 +23,9 @@ class _Letters(dict[int, str]):
     """Character → its letter, looked up once each: a table for `str.translate`."""
 
     def __missing__(self, character: int) -> str:
+        # Its dictionaries take a third of a second to load: only whoever needs them waits for it.
+        from pypinyin import Style, pinyin  # noqa: PLC0415
+
         text = chr(character)
         letter = _PLACE.get(text) or pinyin(text, style=Style.FIRST_LETTER)[0][0][:1].lower()
         self[character] = letter if re.fullmatch("[a-z0-9]", letter) else ""

@@ -46,11 +46,12 @@ class Block(BaseModel):
 
     @model_validator(mode="after")
     def _known_codes(self) -> Self:
+        given = self.__dict__
         for name, code_list in self.CODES.items():
-            value = getattr(self, name)
-            for one in value if isinstance(value, tuple) else (value,):
-                if one is not None and one not in labels(code_list):
-                    raise ValueError(f"{name}: “{one}”不在代码表中")
+            if (value := given[name]) is not None:
+                for one in value if isinstance(value, tuple) else (value,):
+                    if one not in labels(code_list):
+                        raise ValueError(f"{name}: “{one}”不在代码表中")
         return self
 
     def stored(self) -> dict[str, Any]:

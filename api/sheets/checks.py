@@ -138,7 +138,7 @@ def _check_person(row: Row) -> None:
     """One of education and school status, and nothing against the document; spoilt cells are left alone."""
     values = row.values
     spoilt = {error.column for error in row.errors}
-    read = any(place.startswith(FORM) for place in values) and not spoilt & {"文化程度", "在校生状况"}
+    read = any(at in values for at, _ in row.sheet.blocks[FORM]) and not spoilt & {"文化程度", "在校生状况"}
     if read and not is_one_of(values.get(f"{FORM}.education"), values.get(f"{FORM}.school_status")):
         row.refuse(e.EducationOrSchool, f"{FORM}.education")
     if "证件号码" in spoilt:

@@ -156,6 +156,14 @@ class Sheet:
         return tuple(sorted(enumerate(self.columns), key=lambda pair: pair[1].place not in self.key))
 
     @cached_property
+    def steps(self) -> tuple[tuple[int, Column, bool, bool, dict[str | float, Any], str], ...]:
+        """What reading a row looks at, column by column: a county has millions of cells."""
+        return tuple(
+            (n, c, c.says_something_blank, c.is_filled_yearly, c.known, c.place)
+            for n, c in self.reading_order
+        )
+
+    @cached_property
     def sources(self) -> tuple[tuple[str, str], ...]:
         """The place of every column in two: what its value is a field of, and the field."""
         return tuple((of, field) for of, _, field in (c.place.rpartition(".") for c in self.columns))

@@ -154,15 +154,13 @@ def _check_heads(name: str, sheet: Sheet, found: list[str]) -> None:
 def _fill(row: Row) -> None:
     """Read the cells of a row; a block that has no filled cell is not carried at all."""
     carried = not all(cells.is_blank(row.cells[place]) for place in row.sheet.yearly)
-    for place, column in row.sheet.reading_order:
-        raw = row.cells[place]
-        if raw == "" and not column.says_something_blank:
+    said, values = row.cells, row.values
+    for place, column, asks, yearly, known, name in row.sheet.steps:
+        raw = said[place]
+        if (raw == "" and not asks) or (yearly and not carried):
             continue
-        if column.is_filled_yearly and not carried:
-            continue
-        known = column.known.get(raw) if type(raw) in SIMPLE else None
-        if known is not None:
-            row.values[column.place] = known
+        if type(raw) in SIMPLE and (value := known.get(raw)) is not None:
+            values[name] = value
             continue
         try:
             _read_cell(row, column, raw)

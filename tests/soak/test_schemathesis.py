@@ -105,10 +105,10 @@ def called(database: Database, folder: Path, calls: int) -> Caller:
             caller = Caller(bench, address)
             turn = 0
             # Some routes have few different requests: then the others are called more often.
-            while caller.answers.total() < calls:
+            while (missing := calls - caller.answers.total()) > 0:
                 turn += 1
                 for operation in operations:
-                    _all_of(caller, operation, -(-calls // len(operations)), turn)
+                    _all_of(caller, operation, -(-missing // len(operations)), turn)
     return caller
 
 
