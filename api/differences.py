@@ -1,4 +1,4 @@
-"""The difference of two points of a household: fields with both values in words, and the events behind."""
+"""The difference of two points, of a household or for others to tell: both values in words, events behind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from domain.errors import NotFound
 from domain.fields import PERSONAL
 from domain.fold import State
 from domain.words import KIND_LABELS, field_label
-from replay.asof.households import Side, difference, keys_of, known
+from replay.asof.households import difference, keys_of
+from replay.asof.sides import Side, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from domain.events import Actor, Event, Key
     from domain.fold import Assignment
     from ledger.database import Connection
-    from replay.asof.households import Differing
     from replay.asof.points import Asked, Moment
+    from replay.asof.sides import Differing
 
 View = dict[str, Any]
 OUTSIDE = "(本辖区以外)"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.events import Key
 from domain.fields import subject
 from domain.values import in_words
 
 if TYPE_CHECKING:
-    from domain.events import Key
     from domain.fold import State
 
 
@@ -22,12 +22,18 @@ def value_in_words(key: Key, value: Any, *states: State) -> str:
 
 
 def whose(key: Key, *states: State) -> str | None:
-    """The person's or helper's name, or the year, that tells several changes of one field apart."""
+    """The name (of person, helper, natural village) or year that tells several changes of one field apart."""
     if key.kind in {"person", "membership", "person_year"}:
         return name_of(subject(key.id), *states)
     if key.kind == "pairing":
         return _first("pairing", key.id, "name", *states)
-    return f"{key.id.partition('@')[2]}年度" if key.kind.endswith("_year") else None
+    if key.kind == "natural_village_year":
+        return f"{_named(subject(key.id), *states)} {_year(key)}"
+    return _year(key) if key.kind.endswith("_year") else None
+
+
+def _year(key: Key) -> str:
+    return f"{key.id.partition('@')[2]}年度"
 
 
 def name_of(person: str, *states: State) -> str | None:
@@ -38,3 +44,10 @@ def name_of(person: str, *states: State) -> str | None:
 def _first(kind: str, entity: str, field: str, *states: State) -> str | None:
     values = (state.value(kind, entity, field) for state in states)
     return next((str(value) for value in values if value), None)
+
+
+def _named(natural_village: str, *states: State) -> str:
+    """What a natural village is called, or was until its entry was withdrawn: no two names have one id."""
+    key = Key("natural_village", natural_village, "name")
+    said = [one.value for state in states for one in state.assignments(key)]
+    return str(said[0]) if said else natural_village

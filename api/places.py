@@ -59,7 +59,7 @@ def natural_villages_view(connection: Connection, actor: Actor, code: str, year:
         "code": code, "name": name, "year": year,
         "natural_villages": [
             {"id": row["id"], "name": row["name"]}
-            | _told(NaturalVillageForm, row["form"])
+            | form_told(NaturalVillageForm, row["form"])
             | {"counted": counted((r for n, r in living if n == row["name"]), row["form"])}
             for row in rows
         ],
@@ -101,7 +101,7 @@ def _view(  # noqa: PLR0913, PLR0917  which form of which place, and what to cal
         row | {"label": in_words(Key("household", "", "status"), row["status"])} for row in figures
     ]  # fmt: skip
     return {
-        "code": code, "name": name, "year": year, "years": list(forms), **_told(kind, form),
+        "code": code, "name": name, "year": year, "years": list(forms), **form_told(kind, form),
         "counted": counted(figures, form) | {
             "natural_villages": places.count_natural_villages(connection, code), "by_status": by_status,
             "up_to": min((row["up_to"] for row in figures), default=None),
@@ -109,7 +109,7 @@ def _view(  # noqa: PLR0913, PLR0917  which form of which place, and what to cal
     }  # fmt: skip
 
 
-def _told(kind: type[PlaceForm], form: View | None) -> View:
+def form_told(kind: type[PlaceForm], form: View | None) -> View:
     """A form as stored (fen, hundredths), in words, and what its fields are called."""
     values = form or {}
     return {

@@ -1,4 +1,4 @@
-"""One household read from the ledger: its events opened and folded, as the account may see them."""
+"""A household or place read from the ledger: its events opened, and folded as the account may see them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from api.sight import require_inside, shown_events
 from domain.events import Key, tag
 from domain.fold import State
 from ledger.sql import Queries
-from replay.asof.households import known
+from projections import places
+from replay.asof.sides import known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -62,11 +63,27 @@ def read_events(
     loaded = ledger.load(connection, {tag("household", household)})
     events = opened(services, connection, loaded.events)
     require_inside(actor, home(State(events), household), "这一户")
-    if cases := {t for event in events for t in event.tags if t.startswith("case:")}:
-        there = {event.id for event in events}
-        more = [event for event in ledger.under(connection, cases) if event.id not in there]
-        events = sorted([*events, *opened(services, connection, more)], key=lambda event: event.position)
-    return events, loaded.seen[tag("household", household)]
+    return _with_cases(services, connection, events), loaded.seen[tag("household", household)]
+
+
+def read_place(services: Services, connection: Connection, code: str) -> list[Event]:
+    """All that is recorded of a village or county and of no household, opened but not masked, by position.
+
+    Whether the account may see the place is asked before.
+    """
+    sealed = services.gateway.ledger.many(connection, places.own_events(connection, [code]))
+    return _with_cases(services, connection, opened(services, connection, sealed))
+
+
+def _with_cases(services: Services, connection: Connection, events: list[Event]) -> list[Event]:
+    """The events, and all of the cases that they belong to: who asked for a rollback, and why."""
+    cases = {t for event in events for t in event.tags if t.startswith("case:")}
+    if not cases:
+        return events
+    there = {event.id for event in events}
+    found = services.gateway.ledger.under(connection, cases)
+    more = opened(services, connection, [event for event in found if event.id not in there])
+    return sorted([*events, *more], key=lambda event: event.position)
 
 
 def home(state: State, household: str) -> str | None:

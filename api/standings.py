@@ -1,4 +1,7 @@
-"""A division as of a point: its figures, its households page by page, and what differs between two points."""
+"""A division as of a point: its figures, its households page by page, and what differs between two points.
+
+`own` is what a village or county has of its own (`api.place_standings`); of other divisions it is None.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import ibis
 
 from api.differences import Shown, side_of
 from api.divisions import Divisions
+from api.place_standings import own_difference_view, own_view
 from api.points import moment, require_two, told
 from api.reading import division_names, opened
 from api.sight import require_inside, require_reader
@@ -17,6 +21,7 @@ from domain.divisions import NATION
 from domain.events import Key, tag
 from domain.statuses import POOR
 from domain.values import in_words
+from ledger import stream
 from replay.asof import divisions
 from replay.asof.history import history
 from replay.asof.households import difference
@@ -31,8 +36,9 @@ if TYPE_CHECKING:
     from api.services import Services
     from domain.events import Actor
     from ledger.database import Connection
-    from replay.asof.households import Differing
+    from replay.asof.history import Progress
     from replay.asof.points import Asked, Moment
+    from replay.asof.sides import Differing
     from replay.engines import DuckDB
 
 View = dict[str, Any]
@@ -53,14 +59,15 @@ class Page(NamedTuple):
 
 
 def figures_view(services: Services, actor: Actor, division: str, asked: Asked) -> View:
-    """Households and people of a division by status at a point.
+    """Households and people of a division by status at a point, and its own annual form.
 
     Raises NotFound, DivisionNotFound, NoBusinessData, what `api.points.moment` raises, refusals of segments.
     """
     with _asking(services, actor, division, asked) as (points, engine):
         figures = _figures(engine, _standing(engine, division, _point(points[0])))
     with services.pool.connection() as connection:
-        return _head(connection, division) | told(points[0]) | figures
+        own = own_view(services, connection, division, points[0])
+        return _head(connection, division) | told(points[0]) | figures | {"own": own}
 
 
 def households_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
@@ -85,7 +92,8 @@ def households_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
 def division_difference_view(  # noqa: PLR0913, PLR0917  who asks for which part of what at which two points
     services: Services, actor: Actor, division: str, before: Asked, after: Asked, page: Page
 ) -> View:
-    """Figures of both points, and a page of the households that differ in status, village or members.
+    """Figures of both points, its own differences, and a page of the households that differ in status,
+    village or members.
 
     Each comes with its differences and the events behind them, as for one household.
     Raises as `figures_view`, and PointsEqual.
@@ -102,7 +110,16 @@ def division_difference_view(  # noqa: PLR0913, PLR0917  who asks for which part
         }
     with services.pool.connection() as connection:
         listed = _differences(services, connection, actor, points, found[: page.limit])
-        return _head(connection, division) | view | {"households": listed}
+        own = own_difference_view(services, connection, actor, division, points)
+        return _head(connection, division) | view | {"own": own, "households": listed}
+
+
+def bring_up(services: Services, progress: Progress) -> None:
+    """Have history at hand up to the last sequenced event: the first time takes a while, which is told."""
+    with services.pool.connection() as connection:
+        head = stream.head(connection)
+    with history(services.settings.segments_address).up_to(services.database, head, progress):
+        pass
 
 
 @contextmanager

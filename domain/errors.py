@@ -11,6 +11,7 @@ Refused
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 
@@ -28,6 +29,10 @@ class Refused(Exception):
     def __init__(self, **data: Any) -> None:
         self.data = data
         super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Comes whole out of a worker process: an exception is remade from its message otherwise."""
+        return partial(type(self), **self.data), ()
 
     @property
     def message(self) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.quantities import half_up, yuan
-from domain.words import YES_NO
+from domain.words import EMPTY, YES_NO
 
 Count = Annotated[int, Field(ge=0, le=10**8)]
 #: Hundredths of a mu or of a kilometre.
@@ -181,6 +181,12 @@ class CountyForm(PlaceForm):
     )  # fmt: skip
 
 
+#: Kind of entity → the form that each of its years has.
+FORMS: dict[str, type[PlaceForm]] = {
+    "village_year": VillageForm, "natural_village_year": NaturalVillageForm, "county_year": CountyForm,
+}  # fmt: skip
+
+
 def title_of(form: PlaceForm | type[PlaceForm], name: str) -> str:
     """What people call a field of a form."""
     kind = form if isinstance(form, type) else type(form)
@@ -194,8 +200,10 @@ def unit_of(form: PlaceForm | type[PlaceForm], name: str) -> str | None:
     return str(extra["unit"]) if isinstance(extra, dict) else None
 
 
-def in_words(form: type[PlaceForm], name: str, value: int) -> str:
-    """A value as people read it: 是, 320, 350.00元, 98.50%."""
+def in_words(form: type[PlaceForm], name: str, value: int | None) -> str:
+    """A value as people read it: 是, 320, 350.00元, 98.50%; (空) where none was filled in."""
+    if value is None:
+        return EMPTY
     if isinstance(value, bool):
         return YES_NO[value]
     unit = unit_of(form, name)

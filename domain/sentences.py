@@ -9,7 +9,7 @@ from domain.events import Key
 from domain.quantities import yuan
 from domain.rules.exit_check import LABELS as CHECK_LABELS
 from domain.values import PLAIN, in_words
-from domain.words import YES_NO, event_label, field_label
+from domain.words import EMPTY, YES_NO, event_label, field_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def _adjusted(event: Event, facts: dict[str, Any]) -> str:
     (fields,) = event.changes["household"].values()
     (name,) = fields
     key = Key("household", "", name)
-    before = in_words(key, facts["before"]) if facts.get("before") is not None else "(空)"
+    before = in_words(key, facts["before"]) if facts.get("before") is not None else EMPTY
     return f"{field_label('household', name)}由“{before}”改为“{in_words(key, facts['after'])}”"
 
 

@@ -8,7 +8,7 @@ from domain.codes import labels
 from domain.events import Sealed
 from domain.fields import PERSONAL
 from domain.quantities import yuan
-from domain.words import YES_NO
+from domain.words import EMPTY, YES_NO
 
 if TYPE_CHECKING:
     from domain.events import Key
@@ -52,7 +52,7 @@ def in_words(key: Key, value: Any) -> str:
     """A folded value as a person reads it; personal values that were not opened stay hidden."""
     field = (key.kind, key.field)
     if value is None:
-        return "(空)"
+        return EMPTY
     if isinstance(value, Sealed):
         return HIDDEN
     if isinstance(value, list):

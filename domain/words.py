@@ -53,6 +53,8 @@ KIND_LABELS = {
     "natural_village": "自然村", "natural_village_year": "自然村年度信息", "county_year": "县年度信息",
     "pairing": "结对", "case": "事项", "year": "年度", "event": "业务",
 }  # fmt: skip
+#: Where there is no value.
+EMPTY = "(空)"
 YES_NO = {True: "是", False: "否"}
 
 

@@ -43,9 +43,9 @@ def lived_in(connection: Connection, village: str, year: int) -> list[Row]:
     return [dict(zip(("name", "status", "households", "persons"), row, strict=True)) for row in rows]
 
 
-def own_events(connection: Connection, villages: Sequence[str]) -> list[str]:
-    """Ids of the events that are about these villages and no household."""
-    return [row[0] for row in connection.execute(_QUERIES.own_events, {"codes": list(villages)})]
+def own_events(connection: Connection, codes: Sequence[str]) -> list[str]:
+    """Ids of the events, withdrawn or not, that are about these villages or counties and no household."""
+    return [row[0] for row in connection.execute(_QUERIES.own_events, {"codes": list(codes)})]
 
 
 def village_forms_of(connection: Connection, division: str, year: int) -> dict[str, Row]:

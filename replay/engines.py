@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from replay.segments.manifest import Part, Segment
     from replay.segments.shelf import Shelf
 
-#: Bytes that DuckDB may take.
-_MOST_MEMORY = 5 * 10**9
+#: Bytes that DuckDB may take: the largest province's year-end is folded in two parts then.
+_MOST_MEMORY = 10 * 10**9
 #: Rows of a record batch.
 BATCH = 100_000
 SPARK_PORT = 15002
@@ -48,7 +48,9 @@ class EngineMissing(Refused):
 
 
 class Engine(Protocol):
-    """Tables of some segments, and what expressions over them come to."""
+    """Tables of some segments, and what expressions over them come to; `memory`: bytes it may take."""
+
+    memory: int
 
     def table(self, name: str) -> ir.Table:
         """A table of all the segments; its files are checked first. Raises SegmentBroken."""
@@ -66,8 +68,8 @@ class Engine(Protocol):
 class _Engine:
     """What both engines have in common."""
 
-    def __init__(self, shelf: Shelf, segments: Sequence[Segment]) -> None:
-        self._shelf, self._segments = shelf, tuple(segments)
+    def __init__(self, shelf: Shelf, segments: Sequence[Segment], memory: int) -> None:
+        self._shelf, self._segments, self.memory = shelf, tuple(segments), memory
         self._known: dict[str, ir.Table] = {}
 
     def table(self, name: str) -> ir.Table:
@@ -98,7 +100,7 @@ class DuckDB(_Engine):
     """DuckDB in this process, with so many bytes of memory; what needs more goes to a folder of its own."""
 
     def __init__(self, shelf: Shelf, segments: Sequence[Segment], memory: int) -> None:
-        super().__init__(shelf, segments)
+        super().__init__(shelf, segments, memory)
         self._spilt = TemporaryDirectory(prefix="huce-")
         # Whoever wants an order asks for it.
         self.backend: DuckDBBackend = ibis.duckdb.connect(
@@ -127,10 +129,13 @@ class DuckDB(_Engine):
 
 
 class Spark(_Engine):
-    """Spark over Spark Connect, at an address like sc://127.0.0.1:15002; it must see the segments itself."""
+    """Spark over Spark Connect, at an address like sc://127.0.0.1:15002; it must see the segments itself.
 
-    def __init__(self, shelf: Shelf, segments: Sequence[Segment], *, remote: str) -> None:
-        super().__init__(shelf, segments)
+    `memory` is what answers may take here.
+    """
+
+    def __init__(self, shelf: Shelf, segments: Sequence[Segment], memory: int, *, remote: str) -> None:
+        super().__init__(shelf, segments, memory)
         self._session = _session(remote)
         self.backend: SparkBackend = ibis.pyspark.connect(self._session)
 
@@ -181,7 +186,7 @@ def _require_answer(remote: str) -> None:
 
 
 def _memory() -> int:
-    """Half of the machine's, which others need too, and never more than a province's year-end takes."""
+    """Half of the machine's, which others need too."""
     return min(_MOST_MEMORY, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
 
 
@@ -196,7 +201,7 @@ def engine(
     elif name == "spark":
         if remote is None:
             raise EngineMissing(engine=name, reason="没有设置 HUCE_SPARK")
-        found = Spark(shelf, segments, remote=remote)
+        found = Spark(shelf, segments, _memory(), remote=remote)
     else:
         raise EngineUnknown(value=name[:20])
     try:

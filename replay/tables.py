@@ -20,7 +20,7 @@ from domain.blocks import Conditions, Income, Measures, PersonForm
 from domain.events import Sealed
 from domain.fields import FIELDS
 from domain.income import Computed
-from domain.places import CountyForm, NaturalVillageForm, VillageForm
+from domain.places import FORMS as PLACE_FORMS
 from projections.patches import KEYS, key_columns
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ FORMS: dict[tuple[str, str], type[BaseModel]] = {
     ("household_year", "income"): Income,
     ("household_year", "measures"): Measures,
     ("person_year", "form"): PersonForm,
-    ("village_year", "form"): VillageForm,
-    ("natural_village_year", "form"): NaturalVillageForm,
-    ("county_year", "form"): CountyForm,
+    **{(kind, "form"): form for kind, form in PLACE_FORMS.items()},
 }
 _DAYS = frozenset({"opened", "since", "until"})
 _FLAGS = frozenset({"duplicate", "deceased", "focus"})

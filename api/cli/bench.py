@@ -68,7 +68,7 @@ def bench(
 
 
 def _measures(rounds: int, scale: int | None, segments: Path | None) -> dict[Work, Measure]:
-    from bench import append, imports, rebuild, replay, snapshot  # noqa: PLC0415  as above
+    from bench import append, growth, imports, rebuild, replay, snapshot  # noqa: PLC0415  as above
 
     size = {work: scale or usual for work, usual in SCALES.items()}
     return {
@@ -77,5 +77,5 @@ def _measures(rounds: int, scale: int | None, segments: Path | None) -> dict[Wor
         Work.REPLAY: partial(replay.run, households=size[Work.REPLAY], folder=segments),
         Work.REBUILD: partial(rebuild.run, households=size[Work.REBUILD], rounds=rounds),
         Work.SNAPSHOT: lambda _: snapshot.run(size[Work.SNAPSHOT], segments),
-        Work.GROWTH: lambda _: snapshot.growth(segments),
+        Work.GROWTH: lambda _: growth.run(segments),
     }

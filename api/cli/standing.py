@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.output import Format, FormatOption, say, show_json, show_table
+from api.cli.output import Format, FormatOption, progress, say, show_json, show_table
+from api.cli.own import show_own, show_own_difference
 from api.cli.points import AsOf, KnownAt, asked_of, show_between, show_differences
 from api.cli.signing import signed_in
 
@@ -30,17 +32,18 @@ HEADS = ("脱贫状态", "户数(含无成员的户)", "人数", "其中无成�
 def show(
     code: CodeArgument, as_of: AsOf = None, known_at: KnownAt = None, form: FormatOption = Format.TEXT
 ) -> None:
-    """一个行政区划在某个时点的户数和人数,按脱贫状态;时点不写就是现在。"""
+    """一个行政区划在某个时点的户数和人数,按脱贫状态;村和县还有当时的年度表;时点不写就是现在。"""
     from api.standings import figures_view  # noqa: PLC0415  the engine takes a second to load
 
     asked = asked_of(as_of, known_at)
-    with signed_in() as session:
+    with _asking() as session:
         view = figures_view(session.services, session.actor, code, asked)
     if form is Format.JSON:
         show_json(view)
         return
     say(f"{view['division']} {view['name']}:{view['point']}")
     show_table(HEADS, _figures(view))
+    show_own(view["own"])
 
 
 @app.command("list", epilog="例:huce division list 150525100200 --as-of 2019-06-30 --status not_exited")
@@ -56,7 +59,7 @@ def households(  # noqa: PLR0913, PLR0917  one option a part of the question
     from api.standings import Page, households_view  # noqa: PLC0415  the engine takes a second to load
 
     asked = asked_of(as_of, known_at)
-    with signed_in() as session:
+    with _asking() as session:
         view = households_view(session.services, session.actor, code, asked, status, Page(limit=limit))
     if form is Format.JSON:
         show_json(view)
@@ -80,9 +83,9 @@ def compare(  # noqa: PLR0913, PLR0917  two points of two options each
     limit: Limit = 20,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """前后两个时点的户数、人数,状态、所在村或成员不同的户,和造成不同的业务。"""
+    """前后两个时点的户数、人数,状态、所在村或成员不同的户,村和县的年度表的不同,和造成不同的业务。"""
     before, after = asked_of(from_as_of, from_known_at), asked_of(to_as_of, to_known_at)
-    with signed_in() as session:
+    with _asking() as session:
         view = _differences(session, code, before, after, limit)
     if form is Format.JSON:
         show_json(view)
@@ -90,14 +93,26 @@ def compare(  # noqa: PLR0913, PLR0917  two points of two options each
         _tell_difference(view)
 
 
+@contextmanager
+def _asking() -> Iterator[Session]:
+    """Whoever asks, history being at hand."""
+    from api.standings import bring_up  # noqa: PLC0415  the engine takes a second to load
+
+    with signed_in() as session:
+        with progress("正在整理历史") as tell:
+            bring_up(session.services, tell)
+        yield session
+
+
 def _tell_difference(view: dict[str, Any]) -> None:
-    """Figures of both points, then every household that differs with what made it so."""
+    """Figures of both points, its own differences, then every household that differs with what made it so."""
     say(f"{view['division']} {view['name']}:{view['differing']}户不同")
     show_between(view)
     show_table(
         ("", *HEADS),
         [("前", *r) for r in _figures(view["from"])] + [("后", *r) for r in _figures(view["to"])],
     )
+    show_own_difference(view["name"], view["own"])
     for one in view["households"]:
         say(f"户 {one['number'] or one['id']}")
         show_differences(one["differences"], one["events"])

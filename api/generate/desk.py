@@ -82,8 +82,12 @@ class Desk:
         return several[min(rng.randrange(len(several)), rng.randrange(len(several)))]
 
     def staying(self, until: date) -> list[Registered]:
-        """Those registered by a day who have stayed where they were ever since."""
-        return [r for r in self.registered if self._joined(r) <= until]
+        """Those registered by a day who have stayed where they were ever since, their number theirs still."""
+        return [r for r in self.registered if self._joined(r) <= until and self._has_number(r)]
+
+    def _has_number(self, one: Registered) -> bool:
+        """Somebody's number may have been corrected since: then it names nobody."""
+        return self._held.get(one.person) == same_person_part(one.document)
 
     def _joined(self, one: Registered) -> date:
         best = self.state.winner(Key("person", one.person, "household"))

@@ -73,7 +73,10 @@ def get_household_difference(
 def get_division_figures(
     services: Parts, actor: Reader, code: str, at: Annotated[At, Query()]
 ) -> dict[str, Any]:
-    """一个行政区划在某个时点的户数、人数(按脱贫状态);`index` 说明数到第几项业务。"""
+    """一个行政区划在某个时点的户数、人数(按脱贫状态);`index` 说明数到第几项业务。
+
+    `own`:村或县在该时点的年度表(有表的最近年度 `year`),村另有贫困村状态 `poverty` 和自然村;其他区划为空。
+    """
     return standings.figures_view(services, actor, code, at.asked())
 
 
@@ -92,7 +95,10 @@ def get_division_households(
 def get_division_difference(
     services: Parts, actor: Reader, code: str, between: Annotated[ListedBetween, Query()]
 ) -> dict[str, Any]:
-    """一个行政区划前后两个时点的不同:前后的户数、人数,状态、所在村或成员不同的户,和造成不同的业务。"""
+    """一个行政区划前后两个时点的不同:前后的户数、人数,状态、所在村或成员不同的户,和造成不同的业务。
+
+    `own`:村或县自己的资料的不同,年度表逐项(`entry`)列出,和造成不同的业务;其他区划为空。
+    """
     (one, other), place = _going_on(between.after, between.asked())
     page = Page(place, between.limit)
     view = standings.division_difference_view(services, actor, code, one, other, page)

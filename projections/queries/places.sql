@@ -30,7 +30,7 @@ GROUP BY named, h.status ORDER BY named, h.status;
 SELECT to_jsonb(p) FROM read.pairing AS p WHERE p.household = %(household)s
 ORDER BY p.until IS NOT NULL, p.since, p.id;
 
--- An event that is about a household stands on no village's time line.
+-- An event that is about a household stands on no village's time line; a county's stands on the county's.
 -- name: own_events
 SELECT DISTINCT event FROM read.timeline WHERE entity = ANY (%(codes)s);
 

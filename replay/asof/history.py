@@ -12,9 +12,11 @@ from replay.segments.export import export
 from replay.shelves import shelf_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ledger.database import Database
+
+    Progress = Callable[[int, int], None]
 
 #: Bytes that an engine that is kept may take.
 MEMORY = 2 * 10**9
@@ -30,17 +32,18 @@ class History:
         self._last = 0
 
     @contextmanager
-    def up_to(self, database: Database, index: int) -> Iterator[DuckDB]:
+    def up_to(self, database: Database, index: int, progress: Progress | None = None) -> Iterator[DuckDB]:
         """The engine over segments that hold the index. Raises as `export` does.
 
-        Whoever waits for it, or folds with it, should hold no connection of a pool meanwhile.
+        Whoever waits for it, or folds with it, should hold no connection of a pool meanwhile. `progress` is
+        told (events, in all) of the export, which takes a while the first time.
         """
         with self._lock:
-            yield self._engine if self._engine and self._last >= index else self._opened(database)
+            yield self._engine if self._engine and self._last >= index else self._opened(database, progress)
 
-    def _opened(self, database: Database) -> DuckDB:
+    def _opened(self, database: Database, progress: Progress | None) -> DuckDB:
         with database.connect("app", autocommit=True) as connection:
-            manifest = export(connection, self._shelf)
+            manifest = export(connection, self._shelf, progress)
         fresh = DuckDB(self._shelf, manifest.segments, MEMORY)
         # What fails before leaves the engine that was there, and what fails here none.
         self.close()

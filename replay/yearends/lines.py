@@ -84,15 +84,17 @@ def runs(sheet: Sheet, masks: Collection[int]) -> list[Run]:
     return [Run(tuple(found)) for _, found in groupby(values, key=together)]
 
 
-def written(
-    tables: Tables, sheet: Sheet, found: Sequence[Run], point: Point, moved: Mapping[str, str]
-) -> ir.Table:
-    """One row per entity at a point: its key, and each run as it is written.
+def counting(tables: Tables, sheet: Sheet, point: Point, moved: Mapping[str, str]) -> ir.Table:
+    """The rows of a table that count at a point, places under the year's codes."""
+    tables = _of_year(tables, point.year) if sheet.of_year else tables
+    return _placed(within(tables, sheet.name, point), sheet, moved)
+
+
+def written(rows: ir.Table, sheet: Sheet, found: Sequence[Run]) -> ir.Table:
+    """One row per entity of counting rows: its key, and each run as it is written.
 
     Written before it is folded, what was cleared is a text like any other: one aggregate instead of three.
     """
-    tables = _of_year(tables, point.year) if sheet.of_year else tables
-    rows = _placed(within(tables, sheet.name, point), sheet, moved)
     bit = TABLES[sheet.name].bit
     last = {
         run.name: at_greatest(

@@ -6,18 +6,20 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
 from replay.fold import Point
 from replay.yearends.forms import form_of
-from replay.yearends.lines import lined, runs, written
+from replay.yearends.lines import counting, lined, runs, written
+from replay.yearends.parts import parts
 from replay.yearends.places import moved
 from replay.yearends.within import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from replay.engines import Engine
@@ -96,27 +98,38 @@ def compute(engine: Engine, which: Which, opener: Opener | None = None) -> YearE
     form = form_of(which.form)
     places = moved(engine, form, which.year)
     with ThreadPoolExecutor(1) as hashing:
-        tables = {
-            sheet.name: hashing.submit(_summed, sheet.name, _lines(engine, sheet, which, places), opener)
-            for sheet in form.sheets
-        }
+        tables = {}
+        for sheet in form.sheets:
+            made: SimpleQueue[pa.Table | None] = SimpleQueue()
+            tables[sheet.name] = hashing.submit(_summed, sheet.name, iter(made.get, None), opener)
+            try:
+                for lines in _lines(engine, sheet, which, places):
+                    made.put(lines)
+            finally:
+                made.put(None)
         return YearEnd(which, {name: found.result() for name, found in tables.items()})
 
 
-def _lines(engine: Engine, sheet: Sheet, which: Which, places: Mapping[str, str]) -> pa.Table:
+def _lines(engine: Engine, sheet: Sheet, which: Which, places: Mapping[str, str]) -> Iterator[pa.Table]:
+    """A table's lines in their order, part by part."""
     masks = engine.arrow(engine.table(sheet.name).select("assigned").distinct())["assigned"].to_pylist()
-    rows = written(engine.table, sheet, runs(sheet, sorted(masks)), which.point, places)
-    return engine.arrow(lined(inside(engine.table, rows, sheet, which, places), sheet))
+    found = runs(sheet, sorted(masks))
+    counted = counting(engine.table, sheet, which.point, places)
+    for part in parts(engine, sheet, which.year):
+        rows = written(part.of(counted, sheet.keys[0]), sheet, found)
+        yield engine.arrow(lined(inside(engine.table, rows, sheet, which, places), sheet))
 
 
-def _summed(name: str, lines: pa.Table, opener: Opener | None) -> Sum:
-    digest = hashlib.sha256()
+def _summed(name: str, made: Iterable[pa.Table], opener: Opener | None) -> Sum:
+    digest, count = hashlib.sha256(), 0
     with opener(name) if opener is not None else nullcontext() as file:
-        for data in slices(lines):
-            digest.update(data)
-            if file is not None:
-                file.write(data)
-    return Sum(lines.num_rows, digest.hexdigest())
+        for lines in made:
+            count += lines.num_rows
+            for data in slices(lines):
+                digest.update(data)
+                if file is not None:
+                    file.write(data)
+    return Sum(count, digest.hexdigest())
 
 
 def slices(lines: pa.Table) -> Iterator[memoryview]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from importlib import import_module
 from operator import attrgetter
@@ -89,3 +90,10 @@ def test_what_is_no_division_and_no_fact_about_one() -> None:
     with pytest.raises(DivisionFactInvalid) as invalid:
         read_facts("x,y\n")
     refused_with(invalid.value, DivisionFactInvalid, None, row=1, label="表头")
+
+
+def test_a_refusal_comes_out_of_a_worker_process_as_it_went_in() -> None:
+    refusal = DivisionCodeInvalid(value="15")
+    again = pickle.loads(pickle.dumps(refusal))  # noqa: S301  our own bytes
+    assert type(again) is DivisionCodeInvalid
+    assert again.problem() == refusal.problem()

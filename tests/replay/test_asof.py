@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from domain.events import tag
 from domain.fold import Limit, State
 from replay.asof import divisions
-from replay.asof.households import Side, difference, keys_of, value
+from replay.asof.households import difference, keys_of
+from replay.asof.sides import Side, value
 from replay.engines import engine
 from replay.fold import Point
 from replay.segments.shelf import Shelf
