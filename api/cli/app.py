@@ -16,7 +16,8 @@ from api.cli import (
     generate,
     household,
     importing,
-    ledger,
+    log,
+    proving,
     quality,
     register,
     replay,
@@ -79,7 +80,8 @@ app.add_typer(rollback.app, name="rollback")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(replay.app, name="replay")
 app.add_typer(snapshot.app, name="snapshot")
-app.add_typer(ledger.app, name="ledger")
+app.add_typer(proving.app, name="ledger")
+app.add_typer(log.app, name="log")
 app.add_typer(quality.app, name="quality")
 app.command(epilog="例:huce backup /beifen/2020-12-31 --passphrase-file /root/kouling")(backup)
 app.command(epilog="例:huce restore /beifen/2020-12-31 --passphrase-file /root/kouling")(restore)

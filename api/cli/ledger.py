@@ -11,7 +11,8 @@ from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in, unsigned
 from api.erasure import erase_helper, erase_person
 from domain.rules.erasure import BASES
-from ledger import barrier, stream
+from ledger import barrier, stream, tree
+from ledger.publishing import published
 from ledger.sequencer import Sequencer
 from projections.households import progress
 
@@ -33,6 +34,7 @@ def status(form: FormatOption = Format.TEXT) -> None:
     say(f"最后一件业务的位置:{found['position']}")
     say(f"已编序到:{found['index']}")
     say(f"统计已跟到:{found['figures']}(还有{found['due_villages']}个村待重新统计)")
+    say(f"校验树已续到:{found['tree']},已发布到:{found['published']}")
 
 
 @app.command("sequence", epilog="例:huce ledger sequence")
@@ -76,4 +78,5 @@ def _status(connection: Connection) -> dict[str, Any]:
     return {
         "position": barrier.last_taken(connection), "index": stream.head(connection),
         "figures": followed, "due_villages": due,
+        "tree": tree.reached(connection).size, "published": published(connection),
     }  # fmt: skip

@@ -1,0 +1,101 @@
+"""The log as a folder of static files that auditors copy: tiles, leaves, and the bytes that these stand for.
+
+Files never change: what is not full carries its width in its name. The checkpoint, written last, says how
+much there is; a folder that was left half written goes on there. Formats: docs/design-log.md.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from domain.errors import NotFound
+from ledger import tree
+from ledger.log import bundles
+from ledger.log.checkpoints import Checkpoint
+from ledger.log.notes import Note
+from ledger.log.tiles import WIDTH, Tile, grown
+from ledger.publishing import published
+from ledger.sql import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ledger.database import Connection
+
+CHECKPOINT = "checkpoint"
+_QUERIES = Queries("ledger", "queries/tree.sql")
+_LENGTH = 4
+
+
+class NothingPublished(NotFound):
+    """There is no checkpoint yet."""
+
+    code, sentence = "nothing_published", "账册还没有发布过检查点,没有可以导出的。"
+
+
+def write(connection: Connection, folder: Path, progress: Callable[[int, int], None] | None = None) -> int:
+    """Bring a folder up to the newest published checkpoint; returns how many leaves it has.
+
+    Runs in the caller's transaction. `progress` is told leaves written, and in all. Raises NothingPublished.
+    """
+    new, old = published(connection), written(folder)
+    if not new:
+        raise NothingPublished
+    for tile in grown(old, new):
+        if tile.level == 0:
+            _put(folder / tile.bundle.path, _entries(connection, tile))
+            _put(folder / payload(tile), _payload(connection, tile))
+            if progress is not None:
+                progress(tile.index * WIDTH + tile.width - old, new - old)
+        _put(folder / tile.path, tree.block(connection, tile.path)[: tile.width * 32])
+    _put_notes(connection, folder)
+    return new
+
+
+def written(folder: Path) -> int:
+    """How many leaves a folder has; 0 for none. Refused: `Malformed`."""
+    try:
+        note = Note.read((folder / CHECKPOINT).read_bytes())
+    except FileNotFoundError:
+        return 0
+    return Checkpoint.read(note.text).size
+
+
+def payload(tile: Tile) -> str:
+    """The path of the file with the bytes that the leaves of a tile of level 0 stand for."""
+    return tile.path.replace("tile/0/", "payload/", 1)
+
+
+def _entries(connection: Connection, tile: Tile) -> bytes:
+    found = tree.leaves(connection, tile.index * WIDTH, tile.width)
+    return bundles.write([leaf.data for leaf in found])
+
+
+def _payload(connection: Connection, tile: Tile) -> bytes:
+    """For each leaf the body, the metadata and the signature of its save, each behind its length."""
+    given = {"after": tile.index * WIDTH, "limit": tile.width}
+    rows = connection.execute(_QUERIES.payload, given, binary=True).fetchall()
+    return b"".join(len(part).to_bytes(_LENGTH, "big") + part for row in rows for part in row[1:])
+
+
+def _put_notes(connection: Connection, folder: Path) -> None:
+    """Every published checkpoint under its size, the newest also by itself: from then on the rest counts."""
+    given = {"book": tree.EVENTS, "after": written(folder)}
+    notes = connection.execute(_QUERIES.published, given).fetchall()
+    for size, note in notes:
+        _put(folder / "checkpoints" / str(size), note.encode())
+    if notes:
+        _put(folder / CHECKPOINT, notes[-1][1].encode())
+
+
+def _put(place: Path, data: bytes) -> None:
+    """Whole or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}.new")
+    with fresh.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(place)

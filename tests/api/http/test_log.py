@@ -1,0 +1,63 @@
+"""The published log over HTTP, for anybody: what others' verifiers fetch, and nothing that is not published.
+
+given events under a published checkpoint and more after it, when checkpoint and tiles are fetched without
+signing in, then the tiles make the checkpoint's root; leaves and what is not published are not found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledger import tree
+from ledger.log.checkpoints import Checkpoint
+from ledger.log.merkle import root_at
+from ledger.log.notes import Note
+from ledger.log.tiles import TileNodes
+from tests.ledger.test_log_folder import published
+
+if TYPE_CHECKING:
+    from tests.api.http.given import Office
+
+
+def publish(desk: Office) -> None:
+    desk.sequence()
+    with desk.services.database.connect("owner") as connection:
+        tree.grow(connection)
+        published(connection)
+        connection.commit()
+
+
+def test_tiles_make_the_root_of_the_checkpoint(desk: Office) -> None:
+    # given
+    for number in range(1, 4):
+        desk.household(number)
+    publish(desk)
+    desk.household(4)
+    desk.sequence()
+    with desk.services.database.connect("owner", autocommit=True) as connection:
+        tree.grow(connection)
+    # when
+    answer = desk.client.get("/log/checkpoint")
+    checkpoint = Checkpoint.read(Note.read(answer.content).text)
+    # then
+    assert (answer.headers["cache-control"], checkpoint.size) == ("no-cache", 3)
+    nodes = TileNodes(3, lambda path: desk.client.get(f"/log/{path}").content)
+    assert root_at(3, nodes) == checkpoint.root
+    tile = desk.client.get("/log/tile/0/000.p/3")
+    assert (tile.status_code, len(tile.content)) == (200, 96)
+    assert "immutable" in tile.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["0/000.p/4", "0/000", "1/000.p/1", "entries/000.p/3", "0/000.p/0", "x", "0/../0/000.p/3", "0/001"],
+)
+def test_what_is_not_published_is_not_found(path: str, desk: Office) -> None:
+    desk.household(1)
+    assert desk.client.get("/log/checkpoint").status_code == 404
+    publish(desk)
+    desk.household(2)
+    desk.sequence()
+    assert desk.client.get(f"/log/tile/{path}").status_code == 404
