@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 DATABASE, KEYS, SECRETS = "database.dump", "keys/keys.dump", "keys/secrets.json"
+#: The list of the public keys whose saves are believed.
+INSTANCES = "instances"
 #: Name of the master key among the secrets.
 MASTER_KEY = "master.key"
 #: Dumps and manifest beside the pieces of evidence, for the bar of progress.
@@ -57,6 +59,7 @@ def write_backup(services: Services, folder: Path, passphrase: str | None, progr
         progress(_STEPS - 1, total)
         erasures = [Erasure.of(event) for event in now.erasures()]
     missing = _copy_evidence(services, folder, items, files, progress)
+    files[INSTANCES] = write_new(folder / INSTANCES, services.settings.instances_place.read_bytes())
     if sealed is not None:
         files[SECRETS] = write_new(folder / SECRETS, sealed)
     manifest = Manifest(

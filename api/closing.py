@@ -40,7 +40,7 @@ def close_year(
     with engine(engine_name, shelf, (), remote=services.settings.spark):
         pass  # it is there: nothing is recorded otherwise
     computing = _computing(services, shelf, engine_name)
-    closer = Closer(services.database, services.gateway.ledger, shelf, computing)
+    closer = Closer(services.sequencer, services.gateway.ledger, shelf, computing)
     return view(closer.close(command, context))
 
 

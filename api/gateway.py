@@ -24,7 +24,7 @@ from domain.rollback.dependents import spoken_years
 from domain.rollback.request import plan_asked
 from domain.rules.entries import DuplicateElsewhere
 from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
-from ledger.store import Ledger, Save
+from ledger.store import Save
 from projections.write import record
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from domain.commands import Command
     from domain.events import Actor, Event
     from ledger.database import Connection
-    from ledger.store import Loaded
-    from ledger.vault import Vault
+    from ledger.store import Ledger, Loaded
 
 ATTEMPTS = 12
 #: Between a command id and the number of a later part; no id that a caller gives has it.
@@ -78,12 +77,12 @@ class Gateway:
     def __init__(
         self,
         connect: Callable[[], AbstractContextManager[Connection]],
-        vault: Vault,
+        ledger: Ledger,
         clock: Callable[[], date] = today,
     ) -> None:
         self.connect = connect
-        self.vault = vault
-        self.ledger = Ledger(vault)
+        self.ledger = ledger
+        self.vault = ledger.vault
         self.clock = clock
         self.admissions = Admissions()
 

@@ -7,9 +7,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from api.backup import DATABASE, KEYS, MASTER_KEY, SECRETS, fingerprint
+from api.backup import DATABASE, INSTANCES, KEYS, MASTER_KEY, SECRETS, fingerprint
 from api.erasure import erase_helper, erase_person
 from api.evidence import FOLDER, store_of
+from api.instances import rotated
 from api.manifest import Erasure, Manifest, copy, write_new
 from api.passphrase import PassphraseWrong, unseal
 from api.services import database_of, opened
@@ -121,11 +122,20 @@ def _master_key(settings: Settings, manifest: Manifest, folder: Path, passphrase
 def _bring_files(settings: Settings, folder: Path, manifest: Manifest, master: bytes) -> None:
     if manifest.with_secrets:
         write_new(settings.key_file, f"{master.hex()}\n".encode("ascii"))
+    _bring_instances(settings, folder, manifest)
     targets = [settings.home / name for name in manifest.files if name.startswith(f"{FOLDER}/")]
     for target in targets:
         copy(folder / target.relative_to(settings.home), target)
     for inside in {target.parent for target in targets}:
         settle(inside)
+
+
+def _bring_instances(settings: Settings, folder: Path, manifest: Manifest) -> None:
+    """Whose saves are believed; among them this program, which who restores vouches for."""
+    if INSTANCES in manifest.files and not settings.instances_place.exists():
+        copy(folder / INSTANCES, settings.instances_place)
+    if settings.instances_place.exists() and not settings.instance_key_place.exists():
+        rotated(settings, manifest.last_index)
 
 
 def _require_whole(database: Database, manifest: Manifest) -> None:
@@ -150,7 +160,7 @@ def _make_usable(services: Services, newer: Manifest | None) -> int:
             store_of(services).forget(connection, one.subject)
     # Segments that stand where the settings say may know more than this backup does.
     with tempfile.TemporaryDirectory(dir=services.settings.home) as folder:
-        rebuild(services.database, services.settings.master_key(), Shelf(folder))
+        rebuild(services.database, services.keyring, Shelf(folder))
     done = {one.subject for one in known}
     later = [one for one in newer.erasures if one.subject not in done] if newer else []
     return sum(_erase_again(services, one) for one in later)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.gateway import Gateway
+from api.instances import keyring
 from ledger.database import Database
 from ledger.migrate import migrate
-from ledger.sequencer import Sequencer
 from ledger.server import Cluster
-from ledger.vault import Vault
 from projections import figures
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
     from ledger.database import Pool
+    from ledger.keyring import Keyring
+    from ledger.sequencer import Sequencer
+    from ledger.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,18 @@ class Services:
     settings: Settings
     database: Database
     pool: Pool
-    vault: Vault
+    keyring: Keyring
     gateway: Gateway
+
+    @property
+    def vault(self) -> Vault:
+        """What opens and seals personal values."""
+        return self.gateway.vault
+
+    @property
+    def sequencer(self) -> Sequencer:
+        """What gives events their index."""
+        return self.keyring.sequencer(self.database)
 
 
 @contextmanager
@@ -39,9 +51,9 @@ def opened(settings: Settings, *, connections: int = 10) -> Iterator[Services]:
     with ExitStack() as stack:
         database = database_of(settings, stack)
         migrate(database)
-        vault = Vault(settings.master_key())
+        held = keyring(settings)
         pool = stack.enter_context(database.pool(1, connections))
-        yield Services(settings, database, pool, vault, Gateway(pool.connection, vault))
+        yield Services(settings, database, pool, held, Gateway(pool.connection, held.ledger()))
 
 
 def database_of(settings: Settings, stack: ExitStack) -> Database:
@@ -53,12 +65,12 @@ def database_of(settings: Settings, stack: ExitStack) -> Database:
 
 
 @contextmanager
-def following(database: Database) -> Iterator[None]:
+def following(services: Services) -> Iterator[None]:
     """Sequence events and keep the figures up while the block runs."""
     stop = threading.Event()
     work: tuple[Callable[[], None], ...] = (
-        lambda: Sequencer(database).run(stop),
-        lambda: figures.run(database, stop),
+        lambda: services.sequencer.run(stop),
+        lambda: figures.run(services.database, stop),
     )
     threads = [threading.Thread(target=one, daemon=True) for one in work]
     for thread in threads:

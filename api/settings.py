@@ -74,6 +74,18 @@ class Settings(BaseSettings):
         description="主密钥文件(只有本人能读写)",
         json_schema_extra={"shown": "HUCE_HOME/secrets/master.key"},
     )
+    instance_key_file: Path | None = Field(
+        default=None,
+        validation_alias="HUCE_INSTANCE_KEY_FILE",
+        description="程序签名密钥文件,每次保存都用它签名(只有本人能读写)",
+        json_schema_extra={"shown": "HUCE_HOME/secrets/instance.key"},
+    )
+    instances_file: Path | None = Field(
+        default=None,
+        validation_alias="HUCE_INSTANCES",
+        description="可信的程序公钥名单,不在名单上的签名不予编序",
+        json_schema_extra={"shown": "HUCE_HOME/instances"},
+    )
     evidence_most: int = Field(
         default=20_000_000, ge=1, validation_alias="HUCE_EVIDENCE_MOST",
         description="每份佐证材料最多多少字节",
@@ -109,6 +121,16 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the master key is kept."""
         return self.master_key_file or self.home / "secrets" / "master.key"
+
+    @property
+    def instance_key_place(self) -> Path:
+        """Where the key is kept that signs saves."""
+        return (self.instance_key_file or self.home / "secrets" / "instance.key").absolute()
+
+    @property
+    def instances_place(self) -> Path:
+        """Where it says whose saves are believed."""
+        return (self.instances_file or self.home / "instances").absolute()
 
     @property
     def segments_address(self) -> str:

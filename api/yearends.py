@@ -10,7 +10,6 @@ from api.sight import require_reader
 from domain.divisions import NATION, check_division
 from domain.errors import NotFound
 from domain.rules.years import is_whole
-from ledger.sequencer import Sequencer
 from replay.engines import engine
 from replay.segments.export import export
 from replay.shelves import shelf_at
@@ -52,7 +51,7 @@ class Source(NamedTuple):
 def source_of(services: Services, actor: Actor) -> Source:
     """The ledger's segments, brought up to date, for an account. Raises NoBusinessData, SegmentsForeign."""
     require_reader(actor)
-    Sequencer(services.database).drain()
+    services.sequencer.drain()
     shelf = shelf_at(services.settings.segments_address)
     with services.database.connect("app", autocommit=True) as connection:
         export(connection, shelf)

@@ -18,8 +18,11 @@ from domain.blocks import Conditions, Income, PersonForm
 from domain.commands import AddMember, Entry, IdentifyHousehold, SurveyHousehold
 from domain.events import Actor
 from domain.identity import check_character
+from ledger.instance import Instance
+from ledger.log.keys import ED25519, SignerKey
 from ledger.prepared import Prepared
 from ledger.sql import Queries
+from ledger.store import Ledger
 from ledger.vault import Vault
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ _WRITE = Prepared(_QUERIES.write, 7)
 _SINGLE = Prepared(_QUERIES.single, 1, binary=(0,))
 ACTOR = Actor("bench", "bench", "150525", frozenset({"entry"}))
 MASTER = bytes(32)
+KEY = SignerKey("bench", ED25519, bytes(32))
 VILLAGE = "150525100200"
 PER_CLIENT = {1: 700, 8: 330}
 #: Operations that each client does before the clock starts: a session plans and caches in its first.
@@ -119,7 +123,7 @@ def _gateway(connection: Connection) -> Gateway:
     def lend() -> Iterator[Connection]:
         yield connection
 
-    return Gateway(lend, Vault(MASTER))
+    return Gateway(lend, Ledger(Vault(MASTER), Instance(KEY)))
 
 
 def _prepare(base: Database, count: int) -> list[str]:

@@ -55,8 +55,8 @@ def _rebuilt(register: Loaded, shelf: Shelf) -> tuple[dict[str, int], float]:
     """Rows of each table, and seconds."""
     rows: dict[str, int] = {}
     os.sync()
-    master = register.services.settings.master_key()
-    took = seconds(lambda: rows.update(rebuild(register.database, master, shelf)))
+    keyring = register.services.keyring
+    took = seconds(lambda: rows.update(rebuild(register.database, keyring, shelf)))
     return rows, took
 
 

@@ -19,7 +19,6 @@ from api.register import write_setting
 from api.services import Services, opened
 from api.settings import Settings
 from bench.history import FIRST, SEED, YEAR
-from ledger.sequencer import Sequencer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +56,7 @@ def loaded(server: BenchServer, households: int) -> Iterator[Loaded]:
                 connection.commit()
                 clerk = actor_of(connection, find_account(connection, CLERK).id)
             course = Course(COUNTY, households, SEED, FIRST, YEAR)
-            events = load_course(database, settings.master_key(), Path(place), course)
-            while Sequencer(database).run_once():
+            events = load_course(database, services.keyring, Path(place), course)
+            while services.sequencer.run_once():
                 pass
             yield Loaded(database, Path(place), services, clerk, events)

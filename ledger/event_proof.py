@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.errors import NotFound, Refused
-from ledger import stream, tree
+from ledger import stream
 from ledger.log.merkle import inclusion_proof
 from ledger.log.notes import Note
 from ledger.log.proofs import Proof
-from ledger.log.tiles import TileNodes
 from ledger.publishing import newest
+from ledger.tree import Tree
 
 if TYPE_CHECKING:
     from ledger.database import Connection
@@ -38,9 +37,12 @@ def proof_of(connection: Connection, event: str) -> Proof:
     if index is None:
         raise EventUnknown(event=event[:80])
     found = newest(connection)
-    if found is None or found.size < index:
+    if found is None:
         raise NotPublished(index=index)
-    (leaf,) = tree.leaves(connection, index - 1, 1)
-    nodes = TileNodes(found.size, partial(tree.block, connection))
-    hashes = tuple(inclusion_proof(index - 1, found.size, nodes))
-    return Proof(index - 1, hashes, Note.read(found.note.encode()), leaf.data)
+    tree = Tree(connection)
+    number = index - 1 + tree.book.before
+    if found.size <= number:
+        raise NotPublished(index=index)
+    (entry,) = tree.entries(number, 1)
+    hashes = tuple(inclusion_proof(number, found.size, tree.nodes(found.size)))
+    return Proof(number, hashes, Note.read(found.note.encode()), entry.data)

@@ -1,7 +1,8 @@
 """The log as a folder of static files that auditors copy: tiles, leaves, and the bytes that these stand for.
 
 Files never change: what is not full carries its width in its name. The checkpoint, written last, says how
-much there is; a folder that was left half written goes on there. Formats: docs/design-log.md.
+much there is; a folder that was left half written goes on there. The verifier lies beside, of the release
+that wrote last. Formats: docs/design-log.md.
 """
 
 from __future__ import annotations
@@ -10,21 +11,26 @@ import os
 from typing import TYPE_CHECKING
 
 from domain.errors import NotFound
-from ledger import tree
+from ledger import books
 from ledger.log import bundles
 from ledger.log.checkpoints import Checkpoint
+from ledger.log.files import replace
 from ledger.log.notes import Note
 from ledger.log.tiles import WIDTH, Tile, grown
 from ledger.publishing import published
 from ledger.sql import Queries
+from ledger.tree import Tree
+from ledger.verifier import one_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from ledger.books import Book
     from ledger.database import Connection
 
 CHECKPOINT = "checkpoint"
+VERIFIER = "verify.py"
 _QUERIES = Queries("ledger", "queries/tree.sql")
 _LENGTH = 4
 
@@ -40,16 +46,17 @@ def write(connection: Connection, folder: Path, progress: Callable[[int, int], N
 
     Runs in the caller's transaction. `progress` is told leaves written, and in all. Raises NothingPublished.
     """
-    new, old = published(connection), written(folder)
+    new, old, tree = published(connection), written(folder), Tree(connection)
     if not new:
         raise NothingPublished
     for tile in grown(old, new):
         if tile.level == 0:
-            _put(folder / tile.bundle.path, _entries(connection, tile))
-            _put(folder / payload(tile), _payload(connection, tile))
+            _put(folder / tile.bundle.path, _entries(tree, tile))
+            _put(folder / payload(tile), _payload(connection, tree.book, tile))
             if progress is not None:
                 progress(tile.index * WIDTH + tile.width - old, new - old)
-        _put(folder / tile.path, tree.block(connection, tile.path)[: tile.width * 32])
+        _put(folder / tile.path, tree.block(tile.path)[: tile.width * 32])
+    put_verifier(folder)
     _put_notes(connection, folder)
     return new
 
@@ -68,21 +75,38 @@ def payload(tile: Tile) -> str:
     return tile.path.replace("tile/0/", "payload/", 1)
 
 
-def _entries(connection: Connection, tile: Tile) -> bytes:
-    found = tree.leaves(connection, tile.index * WIDTH, tile.width)
-    return bundles.write([leaf.data for leaf in found])
+def strings(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Byte strings, each behind its length, as a payload file has them."""
+    for part in parts:
+        yield len(part).to_bytes(_LENGTH, "big")
+        yield part
 
 
-def _payload(connection: Connection, tile: Tile) -> bytes:
-    """For each leaf the body, the metadata and the signature of its save, each behind its length."""
-    given = {"after": tile.index * WIDTH, "limit": tile.width}
+def put_verifier(folder: Path) -> None:
+    """Put the verifier of this release into the folder, for whoever has none of his own."""
+    replace(folder / VERIFIER, one_file(), mode=0o644)
+
+
+def _entries(tree: Tree, tile: Tile) -> bytes:
+    return bundles.write([entry.data for entry in tree.entries(tile.index * WIDTH, tile.width)])
+
+
+def _payload(connection: Connection, book: Book, tile: Tile) -> bytes:
+    """For each leaf the body, the metadata and the signature of its save, each behind its length.
+
+    A leaf before the first event has three times nothing.
+    """
+    after = max(tile.index * WIDTH - book.before, 0)
+    empty = book.before if tile.index == 0 else 0
+    given = {"after": after, "limit": tile.width - empty}
     rows = connection.execute(_QUERIES.payload, given, binary=True).fetchall()
-    return b"".join(len(part).to_bytes(_LENGTH, "big") + part for row in rows for part in row[1:])
+    nothing = [b"", b"", b""] * empty
+    return b"".join(strings([*nothing, *(part for row in rows for part in row[1:])]))
 
 
 def _put_notes(connection: Connection, folder: Path) -> None:
     """Every published checkpoint under its size, the newest also by itself: from then on the rest counts."""
-    given = {"book": tree.EVENTS, "after": written(folder)}
+    given = {"book": books.events(connection).number, "after": written(folder)}
     notes = connection.execute(_QUERIES.published, given).fetchall()
     for size, note in notes:
         _put(folder / "checkpoints" / str(size), note.encode())

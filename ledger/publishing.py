@@ -1,30 +1,32 @@
-"""Publishing: the tree is grown, read back, signed, cosigned by witnesses and kept as a checkpoint.
+"""Publishing: the tree is read back, signed, cosigned by witnesses and kept as a checkpoint.
 
 In this order, and whatever fails before the end leaves nothing published; asked again, everybody gives the
-same answer to the same tree.
+same answer to the same tree. What is found wrong on the way is kept as an alarm.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
-from ledger import tree
-from ledger.log.answers import StandsElsewhere
+from ledger import books
+from ledger.alarms import sound
+from ledger.log.answers import Declined, StandsElsewhere
 from ledger.log.checkpoints import Checkpoint
 from ledger.log.merkle import consistency_proof
 from ledger.log.notes import Note
 from ledger.log.signer import SigningRequest
-from ledger.log.tiles import TileNodes
 from ledger.log.witness_client import submit, trusted
 from ledger.log.witnessing import Request
 from ledger.sql import Queries
+from ledger.tree import RootBroken, RowMissing, Tree, TreeBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
+    from ledger.books import Book
     from ledger.database import Connection, Database
     from ledger.log.merkle import Nodes
     from ledger.log.notes import Signature
@@ -42,40 +44,54 @@ class LedgerBehind(Refused):
     sentence = "账册只有{size}件业务,而{who}已签到第{signed}件:数据库被换回了较早的状态,不能再发布。"
 
 
+#: Found before anybody is asked to sign, or said by who was asked: somebody has to look into it.
+ALARMING = (TreeBroken, RowMissing, RootBroken, LedgerBehind, Declined)
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Publishes the log of a policy's first `log`; `signer` holds its key, the witnesses have addresses."""
+    """Publishes the log of a policy's first `log`; `signer` holds its key, the witnesses have addresses.
+
+    `book` gives the book that is published.
+    """
 
     database: Database
     policy: Policy
     signer: Signer
+    book: Callable[[Connection], Book] = books.events
 
     def publish(self) -> Checkpoint | None:
         """Publish what was sequenced; None when nothing is new.
 
-        Raises `tree.TreeBroken`, `RowMissing`, `RootBroken` before anybody is asked to sign; LedgerBehind;
-        refusals of signer and witnesses, QuorumMissing.
+        Raises `TreeBroken`, `RowMissing`, `RootBroken` before anybody is asked to sign; LedgerBehind;
+        refusals of the signer, QuorumMissing.
         """
-        self._grow()
-        with self.database.connect("app") as connection:
-            head, last = tree.reached(connection), published(connection)
-            if head.size == last:
-                return None
+        try:
             # A connection that wrote none of it: what was to be written and what was are two things.
-            tree.read_back(connection, last)
-            nodes = TileNodes(head.size, partial(tree.block, connection))
-            checkpoint = Checkpoint(self.policy.logs[0].key.name, head.size, head.root)
-            note = self._cosigned(self._signed(checkpoint, last, nodes), last, nodes)
-            self.policy.accepted(note)
-            given = {"book": tree.EVENTS, "size": head.size, "note": note.data.decode()}
-            connection.execute(_QUERIES.publish, given)
-            connection.commit()
+            with self.database.connect("app") as connection:
+                return self._publish(connection, Tree(connection, self.book(connection)))
+        except ALARMING as found:
+            self._sound(found)
+            raise
+
+    def _publish(self, connection: Connection, tree: Tree) -> Checkpoint | None:
+        head, last = tree.reached(), published(connection, tree.book)
+        if head.size == last:
+            return None
+        tree.read_back(last)
+        checkpoint = Checkpoint(self.policy.logs[0].key.name, head.size, head.root)
+        nodes = tree.nodes(head.size)
+        note = self._cosigned(self._signed(checkpoint, last, nodes), last, nodes)
+        self.policy.accepted(note)
+        given = {"book": tree.book.number, "size": head.size, "note": note.data.decode()}
+        connection.execute(_QUERIES.publish, given)
+        connection.commit()
         return checkpoint
 
-    def _grow(self) -> None:
-        with self.database.connect("app", autocommit=True) as connection:
-            while tree.grow(connection):
-                pass
+    def _sound(self, found: Refused) -> None:
+        with self.database.connect("app") as connection:
+            sound(connection, found)
+            connection.commit()
 
     def _signed(self, checkpoint: Checkpoint, last: int, nodes: Nodes) -> Note:
         """As the note of the log. The signer may have signed more than was published, before a crash."""
@@ -92,8 +108,28 @@ class Publisher:
         size = Checkpoint.read(note.text).size
         found = list(note.signatures)
         for witness in self.policy.witnesses:
-            found += _answer(witness, note, last, size, nodes)
+            found += self._answer(witness, note, last, size, nodes)
         return Note(note.text, tuple(found))
+
+    def _answer(
+        self, witness: Witness, note: Note, last: int, size: int, nodes: Nodes
+    ) -> tuple[Signature, ...]:
+        """Of one witness; nothing of one that has no address or does not sign: it holds up nobody."""
+        if witness.url is None:
+            return ()
+
+        def asked(old: int) -> tuple[Signature, ...]:
+            proof = tuple(consistency_proof(old, size, nodes))
+            return submit(str(witness.url), Request(old, proof, note))
+
+        try:
+            return trusted(note.text, _from(asked, last, size), [witness.key])
+        except (Declined, LedgerBehind) as found:
+            # It has seen another tree than ours, or does not know us: that must not pass unseen.
+            self._sound(found)
+        except Refused:
+            pass
+        return ()
 
 
 class Published(NamedTuple):
@@ -101,34 +137,20 @@ class Published(NamedTuple):
 
     size: int
     note: str
+    at: datetime
 
 
-def newest(connection: Connection) -> Published | None:
-    """The newest checkpoint; None before the first."""
-    row = connection.execute(_QUERIES.newest, {"book": tree.EVENTS}).fetchone()
+def newest(connection: Connection, book: Book | None = None) -> Published | None:
+    """The newest checkpoint of a book, without one of the events; None before the first."""
+    number = (book or books.events(connection)).number
+    row = connection.execute(_QUERIES.newest, {"book": number}).fetchone()
     return None if row is None else Published(*row)
 
 
-def published(connection: Connection) -> int:
+def published(connection: Connection, book: Book | None = None) -> int:
     """The size of the newest checkpoint; 0 before the first."""
-    found = newest(connection)
+    found = newest(connection, book)
     return found.size if found else 0
-
-
-def _answer(witness: Witness, note: Note, last: int, size: int, nodes: Nodes) -> tuple[Signature, ...]:
-    """Of one witness; of one that has no address or does not sign, nothing."""
-    if witness.url is None:
-        return ()
-
-    def asked(old: int) -> tuple[Signature, ...]:
-        proof = tuple(consistency_proof(old, size, nodes))
-        return submit(str(witness.url), Request(old, proof, note))
-
-    try:
-        return trusted(note.text, _from(asked, last, size), [witness.key])
-    except Refused:
-        # One that is away, or says what cannot be, does not hold up the others.
-        return ()
 
 
 def _from(asked: Callable[[int], tuple[Signature, ...]], last: int, size: int) -> tuple[Signature, ...]:

@@ -1,4 +1,6 @@
-"""The sequencer: gives committed events their dense index, in order of position, and says so."""
+"""The sequencer: checks who signed committed events, gives them their dense index in order of position,
+grows the tree over them in the same transaction, and says so.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,20 @@ from typing import TYPE_CHECKING
 from psycopg import OperationalError
 from psycopg.errors import UniqueViolation
 
+from ledger import books, records
+from ledger.alarms import sound
 from ledger.barrier import last_taken, settled
 from ledger.database import DatabaseUnreachable
 from ledger.sql import Queries
+from ledger.tree import Tree, TreeMoved
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable
 
     from ledger.database import Connection, Database
+    from ledger.log.instances import Instances
+    from ledger.records import Fault, Signed
 
 #: Subscribers LISTEN here; the payload is the last index.
 CHANNEL = "ledger_sequenced"
@@ -28,21 +36,25 @@ _AGAIN = 0.5
 class Sequencer:
     """One works, others wait: a session lock decides, the primary key of ledger.indexed is the fence.
 
-    It waits for appends under way only, and blocks nobody.
+    It waits for appends under way only, and blocks nobody. `instances` says whose saves are believed.
     """
 
-    def __init__(self, database: Database, stretch: int = _STRETCH) -> None:
-        self._database = database
+    def __init__(
+        self, database: Database, instances: Callable[[], Instances], stretch: int = _STRETCH
+    ) -> None:
+        self.database = database
+        self._instances = instances
         self._stretch = stretch
         #: Up to this position nothing is left and nothing can appear.
         self._finished = 0
 
     def run_once(self) -> int:
         """Index the next stretch (5,000 events at most); returns how many.  0 also while another works."""
-        with self._database.connect("app", autocommit=True) as connection:
+        with self.database.connect("app", autocommit=True) as connection:
             if not _take_over(connection):
                 return 0
             try:
+                _catch_up(connection)
                 return self._sequence(connection)
             finally:
                 connection.execute(_QUERIES.hand_over)
@@ -58,9 +70,9 @@ class Sequencer:
         """
         while not stop.is_set():
             try:
-                with self._database.connect("app", autocommit=True) as connection:
+                with self.database.connect("app", autocommit=True) as connection:
                     self._work(connection, stop)
-            except (OperationalError, DatabaseUnreachable, UniqueViolation):
+            except (OperationalError, DatabaseUnreachable, UniqueViolation, TreeMoved):
                 stop.wait(_AGAIN)
 
     def _work(self, connection: Connection, stop: threading.Event) -> None:
@@ -69,31 +81,62 @@ class Sequencer:
         while not _take_over(connection):
             if stop.wait(_AGAIN):
                 return
+        _catch_up(connection)
         while not stop.is_set():
             if not self._sequence(connection):
                 stop.wait(_PAUSE)
 
     def _sequence(self, connection: Connection) -> int:
-        """Index one stretch in one transaction; the barrier comes before it, so nothing is skipped."""
+        """Index stretches until one has events to index; the barrier comes first, so nothing is skipped."""
         if last_taken(connection) == self._finished:
             return 0
         upto = settled(connection)
-        with connection.transaction():
-            last_index, last_position = connection.execute(_QUERIES.last).fetchone() or (0, 0)
-            given = {
-                "last_index": last_index,
-                "last_position": last_position,
-                "upto": upto,
-                "limit": self._stretch,
-            }
-            rows = connection.execute(_QUERIES.index, given).fetchall()
-            if rows:
-                index, position = max(rows)
-                connection.execute(_QUERIES.record, {"last_index": index, "last_position": position})
-                connection.execute(_QUERIES.notify, {"last_index": index})
-        if len(rows) < self._stretch:
-            self._finished = upto
-        return len(rows)
+        while True:
+            with connection.transaction():
+                seen, indexed = self._next(connection, upto)
+            if seen < self._stretch:
+                self._finished = upto
+            if indexed or seen < self._stretch:
+                return indexed
+
+    def _next(self, connection: Connection, upto: int) -> tuple[int, int]:
+        """One stretch up to a position: how many events it has, and how many of them got an index."""
+        last, after = connection.execute(_QUERIES.last).fetchone() or (0, 0)
+        found = records.following(connection, after, upto, self._stretch)
+        if found:
+            good, faults = records.judged(connection, found, self._instances(), last + 1)
+            _set_aside(connection, faults)
+            _index(connection, last, good)
+            return len(found), len(good)
+        return 0, 0
+
+
+def _index(connection: Connection, last: int, events: list[Signed]) -> None:
+    """Indexes, stretch and tree: what comes after is there whole or not at all."""
+    if not events:
+        return
+    new = last + len(events)
+    positions = [event.row.position for event in events]
+    connection.execute(_QUERIES.index, {"last_index": last, "positions": positions})
+    hashes = [event.hash_at(last + n) for n, event in enumerate(events, 1)]
+    book = books.events(connection)
+    Tree(connection, book).extend(book.before + last, hashes)
+    connection.execute(_QUERIES.record, {"last_index": new, "last_position": positions[-1]})
+    connection.execute(_QUERIES.notify, {"last_index": new})
+
+
+def _catch_up(connection: Connection) -> None:
+    """A tree that begins under a new origin first takes in what has an index already."""
+    tree = Tree(connection)
+    while tree.grow():
+        pass
+
+
+def _set_aside(connection: Connection, faults: list[Fault]) -> None:
+    """Rows that nobody signed get no index; somebody has to know."""
+    for fault in faults:
+        connection.execute(_QUERIES.set_aside, {"position": fault.position, "reason": fault.reason})
+        sound(connection, records.Unsigned(position=fault.position, why=records.REASONS[fault.reason]))
 
 
 def _take_over(connection: Connection) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import to_json
@@ -12,21 +12,26 @@ from domain.events import Event, save_id, tag
 from domain.rollback.dependents import is_handling
 from ledger.codec import Row, decode, encode
 from ledger.errors import AppendTooLarge, refusals
+from ledger.instance import SIGN
+from ledger.log.leaf import Record, digest, metadata
 from ledger.numbers import Entry, Hold
-from ledger.prepared import Prepared
+from ledger.prepared import Prepared, both
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from ledger.database import Connection
+    from ledger.instance import Instance
     from ledger.vault import Vault
+
+    Place = tuple[int, datetime]
 
 __all__ = ["Answered", "Hold", "Ledger", "Loaded", "Packed", "Save", "erase"]
 
 MOST_EVENTS = 500
 MOST_LOCKS = 1000
+_NOT_YET = datetime.fromtimestamp(0, UTC)
 _PARTS = ("event", "key", "number", "save", "answer")
 
 _QUERIES = Queries("ledger", "queries/store.sql")
@@ -84,21 +89,36 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An append made ready: its events, not sealed, and the arguments of the SQL function."""
+    """An append made ready: its events, not sealed, the arguments of the SQL function, and what will be
+    signed of it by whom, once the events have their places.
+    """
 
     events: list[Event]
     arguments: tuple[bytes, bytes] = field(repr=False)
+    records: list[Record]
+    instance: Instance
 
-    def at(self, places: Iterable[tuple[int, datetime]]) -> list[Event]:
+    def at(self, places: Iterable[Place]) -> list[Event]:
         """The events as recorded at these positions and times."""
         return [event.at(place, at) for event, (place, at) in zip(self.events, places, strict=True)]
 
+    def signatures(self, places: Iterable[Place]) -> tuple[bytes, bytes]:
+        """The signatures of its saves, recorded there, as `ledger.instance.SIGN` takes them."""
+        pairs = zip(self.records, places, strict=True)
+        return self.instance.signatures(
+            replace(record, position=place, recorded_at=at.astimezone(UTC)) for record, (place, at) in pairs
+        )
+
 
 class Ledger:
-    """Reads and appends; every method works inside the caller's connection and transaction."""
+    """Reads and appends; every method works inside the caller's connection and transaction.
 
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    `instance` signs what is appended; without one the ledger only reads.
+    """
+
+    def __init__(self, vault: Vault, instance: Instance | None = None) -> None:
+        self.vault = vault
+        self._instance = instance
 
     def load(
         self,
@@ -166,7 +186,7 @@ class Ledger:
         """
         packed = self.packed(saves, seen, wrapped, holds)
         with refusals():
-            return packed.at(_APPEND.rows(connection, *packed.arguments))
+            return packed.at(both(connection, _APPEND, packed.arguments, SIGN, packed.signatures))
 
     def packed(
         self,
@@ -175,12 +195,17 @@ class Ledger:
         wrapped: Mapping[str, bytes],
         holds: Sequence[Hold] = (),
     ) -> Packed:
-        """Seal and encode an append for `ledger.append(command, bytes)`. Refused: `AppendTooLarge`."""
+        """Seal and encode an append for `ledger.append(command, bytes)`.
+
+        Refused: `AppendTooLarge`; `Malformed`, what no leaf of the log could hold.
+        """
+        if self._instance is None:
+            raise RuntimeError("this ledger only reads")
         events = [event for save in saves for event in save.events]
         _require_room(len(events), MOST_EVENTS, "个事件")
         locks = _locks(events, seen)
         _require_room(len(locks) + len(holds), MOST_LOCKS, "把锁")
-        sealed, made = self._vault.seal(events, wrapped)
+        sealed, made = self.vault.seal(events, wrapped)
         encoded = [encode(event) for event in sealed]
         command: dict[str, Any] = {
             "saves": [_save(save) for save in saves],
@@ -195,10 +220,11 @@ class Ledger:
             # Whoever never had a number frees none, which spares looking.
             part = "gives" if all(hold.fresh for hold in holds) else "holds"
             command[part] = [self._hold(hold) for hold in holds]
-        return Packed(events, (to_json(command), b"".join(part for parts in encoded for part in parts)))
+        arguments = to_json(command), b"".join(part for parts in encoded for part in parts)
+        return Packed(events, arguments, list(map(_record, events, encoded)), self._instance)
 
     def _hold(self, hold: Hold) -> dict[str, str | bool | None]:
-        mac = None if hold.number is None else self._vault.mac(hold.number).hex()
+        mac = None if hold.number is None else self.vault.mac(hold.number).hex()
         return {
             "person": hold.person,
             "event": hold.event,
@@ -272,6 +298,17 @@ def _save(save: Save) -> dict[str, Any]:
         "fingerprint": save.fingerprint.hex(),
         "events": len(save.events),
     }
+
+
+def _record(event: Event, encoded: tuple[bytes, bytes]) -> Record:
+    """What the log will hold of the event, its place still to come."""
+    body, rest = encoded
+    actor = event.actor
+    about = metadata(event.id, event.version, actor.person, rest)
+    return Record(
+        1, event.type, event.tags, _NOT_YET, actor.account, actor.division, event.save,
+        digest(body), digest(about),
+    )  # fmt: skip
 
 
 def _event(event: Event, encoded: tuple[bytes, bytes]) -> dict[str, Any]:

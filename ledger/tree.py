@@ -1,31 +1,28 @@
-"""The tree over the sequenced events, kept as blocks of 256 hashes: grown, read, and held against the ledger.
-
-A leaf's index in the tree counts from 0: that of an event is one less than its index in the ledger.
-"""
+"""The tree over a book, kept as blocks of 256 hashes: grown, read, and held against the ledger's rows."""
 
 from __future__ import annotations
 
-from datetime import UTC
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg.errors import DatabaseError
 
 from domain.errors import Conflict, Refused
-from ledger.log.leaf import Leaf, Record
-from ledger.log.merkle import EMPTY_ROOT, leaf_hash, root_at
-from ledger.log.tiles import HEIGHT, Tile, TileNodes, extended, grown
+from ledger import books
+from ledger.log.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, root_at
+from ledger.log.tiles import HEIGHT, Tile, TileNodes, extended
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from ledger.books import Book, Entry
     from ledger.database import Connection
+    from ledger.log.merkle import Nodes
 
 #: Leaves that are hashed, and written, at a time.
 STRETCH = 5_000
-EVENTS = 1
 _GROWN_BY_ANOTHER = "HU003"
 _QUERIES = Queries("ledger", "queries/tree.sql")
 
@@ -63,104 +60,100 @@ class Reached(NamedTuple):
     at: datetime | None
 
 
-def reached(connection: Connection) -> Reached:
-    """The tree as it is now."""
-    row = connection.execute(_QUERIES.reached, {"book": EVENTS}).fetchone()
-    return Reached(0, EMPTY_ROOT, None) if row is None else Reached(*row)
+class Tree:
+    """The tree of a book as one connection sees it; leaves count from 0."""
+
+    def __init__(self, connection: Connection, book: Book | None = None) -> None:
+        self._connection = connection
+        self._given = book
+
+    @cached_property
+    def book(self) -> Book:
+        """Its book; of events, if no other was given."""
+        return self._given or books.events(self._connection)
+
+    def reached(self) -> Reached:
+        """How far it is now."""
+        row = self._connection.execute(_QUERIES.reached, {"book": self.book.number}).fetchone()
+        return Reached(0, EMPTY_ROOT, None) if row is None else Reached(*row)
+
+    def nodes(self, size: int) -> Nodes:
+        """The hashes of the tree as it was at a size."""
+        return TileNodes(size, self.block)
+
+    def block(self, path: str) -> bytes:
+        """The bytes of a tile, in full as far as it has grown. `ValueError` for one that is not there."""
+        tile = Tile.read(path)
+        given = {"book": self.book.number, "level": tile.level, "number": tile.index}
+        row = self._connection.execute(_QUERIES.block, given, binary=True).fetchone()
+        if row is None:
+            raise ValueError("no such tile")
+        return bytes(row[0])
+
+    def entries(self, after: int, limit: int) -> list[Entry]:
+        """What the leaves from number `after` on stand for, out of the ledger's rows."""
+        return list(self.book.entries(self._connection, after, limit))
+
+    def grow(self, stretch: int = STRETCH) -> int:
+        """Add the next entries that have no leaf yet; returns how many. Raises as `extend`."""
+        old = self.reached().size
+        hashes = [leaf_hash(entry.data) for entry in self.entries(old, stretch)]
+        if hashes:
+            self.extend(old, hashes)
+        return len(hashes)
+
+    def extend(self, old: int, hashes: Sequence[bytes]) -> None:
+        """Add the hashes of leaves to the tree of `old` leaves, all or none. Raises TreeMoved.
+
+        Runs inside the caller's transaction, or commits by itself in autocommit mode.
+        """
+        new = old + len(hashes)
+        blocks = dict(extended(old, hashes, self.block))
+        fresh = {one.path: data for one, data in blocks.items()}
+        nodes = TileNodes(new, lambda path: fresh[path] if path in fresh else self.block(path))
+        given = {
+            "book": self.book.number, "from": old, "to": new, "root": root_at(new, nodes),
+            "levels": [one.level for one in blocks], "numbers": [one.index for one in blocks],
+            "blocks": list(blocks.values()),
+        }  # fmt: skip
+        try:
+            self._connection.execute(_QUERIES.grow, given)
+        except DatabaseError as error:
+            if error.sqlstate == _GROWN_BY_ANOTHER:
+                raise TreeMoved from error
+            raise
+
+    def read_back(self, after: int, stretch: int = STRETCH) -> int:
+        """Hold it against the ledger's rows from a size on, over a connection that did not write it.
+
+        Leaves are made anew out of the rows, their blocks and the root out of the leaves. Returns how many.
+        Raises as `hold`; RootBroken.
+        """
+        head = self.reached()
+        for done in range(after, head.size, stretch):
+            self.hold(done, min(stretch, head.size - done))
+        if root_at(head.size, self.nodes(head.size)) != head.root:
+            raise RootBroken(size=head.size)
+        return head.size - after
+
+    def hold(self, after: int, count: int) -> None:
+        """Hold some leaves against the rows. Raises RowMissing, TreeBroken: the first that does not fit."""
+        found = self.entries(after, count)
+        there = {entry.number for entry in found}
+        before = self.book.before
+        missing = (number for number in range(after, after + count) if number + 1 - before not in there)
+        if (number := next(missing, None)) is not None:
+            raise RowMissing(index=number + 1 - before)
+        hashes = [leaf_hash(entry.data) for entry in found]
+        for tile, data in extended(after, hashes, self.block):
+            kept = self.block(tile.path)[: len(data)]
+            if kept != data:
+                raise TreeBroken(**_first(tile, data, kept, found[0].number - after, found))
 
 
-def grow(connection: Connection, stretch: int = STRETCH) -> int:
-    """Add the next sequenced events, all or none; returns how many. Raises TreeMoved.
-
-    Runs inside the caller's transaction, or commits by itself in autocommit mode.
-    """
-    old = reached(connection).size
-    hashes = [leaf_hash(leaf.data) for leaf in leaves(connection, old, stretch)]
-    if not hashes:
-        return 0
-    new, fetch = old + len(hashes), partial(block, connection)
-    blocks = dict(extended(old, hashes, fetch))
-    nodes = TileNodes(new, partial(_block, connection, {one.path: data for one, data in blocks.items()}))
-    given = {
-        "book": EVENTS, "from": old, "to": new, "root": root_at(new, nodes),
-        "levels": [one.level for one in blocks], "numbers": [one.index for one in blocks],
-        "blocks": list(blocks.values()),
-    }  # fmt: skip
-    try:
-        connection.execute(_QUERIES.grow, given)
-    except DatabaseError as error:
-        if error.sqlstate == _GROWN_BY_ANOTHER:
-            raise TreeMoved from error
-        raise
-    return len(hashes)
-
-
-def leaves(connection: Connection, after: int, limit: int) -> Iterator[Leaf]:
-    """The leaves of the sequenced events after an index, at most `limit`."""
-    for row in connection.execute(_QUERIES.leaves, {"after": after, "limit": limit}, binary=True):
-        yield _leaf(row)
-
-
-def _leaf(row: tuple[Any, ...]) -> Leaf:
-    index, position, kind, tags, at, account, division, save, body, meta, signature = row
-    record = Record(position, kind, tuple(tags), at.astimezone(UTC), account, division, save, body, meta)
-    return Leaf(index, record, signature)
-
-
-def block(connection: Connection, path: str) -> bytes:
-    """The bytes of a tile, in full as far as it has grown. `ValueError` for one that is not there."""
-    tile = Tile.read(path)
-    given = {"book": EVENTS, "level": tile.level, "number": tile.index}
-    row = connection.execute(_QUERIES.block, given, binary=True).fetchone()
-    if row is None:
-        raise ValueError("no such tile")
-    return bytes(row[0])
-
-
-def _block(connection: Connection, fresh: Mapping[str, bytes], path: str) -> bytes:
-    return fresh[path] if path in fresh else block(connection, path)
-
-
-def read_back(connection: Connection, after: int, stretch: int = STRETCH) -> int:
-    """Hold the tree against the ledger's rows from a size on, over a connection that did not write it.
-
-    Leaves are made anew out of the rows, their blocks and the root out of the leaves. Returns how many.
-    Raises TreeBroken, RowMissing with the first event that does not fit, RootBroken.
-    """
-    head = reached(connection)
-    for done in range(after, head.size, stretch):
-        count = min(stretch, head.size - done)
-        found = list(leaves(connection, done, count))
-        _require_all(found, range(done + 1, done + count + 1))
-        _require_blocks(connection, done, found)
-    if root_at(head.size, TileNodes(head.size, partial(block, connection))) != head.root:
-        raise RootBroken(size=head.size)
-    return head.size - after
-
-
-def _require_all(found: list[Leaf], wanted: range) -> None:
-    there = {leaf.index for leaf in found}
-    if missing := next((index for index in wanted if index not in there), None):
-        raise RowMissing(index=missing)
-
-
-def _require_blocks(connection: Connection, old: int, found: list[Leaf]) -> None:
-    """Every hash that these leaves make is the one that the tree has."""
-    hashes = [leaf_hash(leaf.data) for leaf in found]
-    for tile, data in extended(old, hashes, partial(block, connection)):
-        kept = block(connection, tile.path)[: len(data)]
-        if kept != data:
-            raise TreeBroken(**_first(tile, data, kept, found))
-
-
-def _first(tile: Tile, data: bytes, kept: bytes, found: list[Leaf]) -> dict[str, Any]:
-    """The first leaf under the first hash of a block that differs."""
-    at = next(n for n in range(0, len(data), 32) if data[n : n + 32] != kept[n : n + 32]) // 32
-    index = ((tile.index << HEIGHT) + at << HEIGHT * tile.level) + 1
-    leaf = next((leaf for leaf in found if leaf.index >= index), found[-1])
-    return {"index": leaf.index, "type": leaf.record.type, "tags": " ".join(leaf.record.tags)}
-
-
-def paths(old: int, new: int) -> Iterator[str]:
-    """The paths of the tiles that a tree of `new` leaves has and that of its first `old` had not."""
-    return (tile.path for tile in grown(old, new))
+def _first(tile: Tile, data: bytes, kept: bytes, shift: int, found: list[Entry]) -> dict[str, Any]:
+    """The first entry under the first hash of a block that differs."""
+    starts = range(0, len(data), HASH_SIZE)
+    at = next(n for n in starts if data[n : n + HASH_SIZE] != kept[n : n + HASH_SIZE]) // HASH_SIZE
+    index = ((tile.index << HEIGHT) + at << HEIGHT * tile.level) + shift
+    return next((entry for entry in found if entry.number >= index), found[-1]).told

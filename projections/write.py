@@ -10,16 +10,19 @@ from pydantic_core import to_json
 
 from domain.errors import RuleBroken
 from ledger.errors import refusals
-from ledger.prepared import Prepared
+from ledger.instance import SIGN
+from ledger.prepared import Prepared, both
 from ledger.sql import Queries
 from projections.patches import patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from domain.events import Event
     from domain.fold import State
     from ledger.database import Connection
+    from ledger.prepared import Rows
     from ledger.store import Packed
 
 _QUERIES = Queries("projections", "queries/write.sql")
@@ -46,13 +49,18 @@ def _numbers_apart() -> Iterator[None]:
 def record(connection: Connection, packed: Packed, state: State | None = None) -> list[Event]:
     """Append and bring the read models up to it; the events as recorded, values opened.
 
-    `state` is the fold with the events in it; rollbacks and redos need it. Outside a transaction
-    the statement commits by itself. Refused as `Ledger.append` is.
+    `state` is the fold with the events in it; rollbacks and redos need it. In autocommit mode it is a
+    transaction of its own. Refused as `Ledger.append` is.
     """
     given = (*packed.arguments, to_json(patches(packed.events, state)))
     with refusals(), _numbers_apart():
-        ((positions, at, _),) = _RECORD.rows(connection, *given)
-    return packed.at((position, at) for position in positions)
+        rows = both(connection, _RECORD, given, SIGN, lambda rows: packed.signatures(_places(rows)))
+    return packed.at(_places(rows))
+
+
+def _places(rows: Rows) -> list[tuple[int, datetime]]:
+    ((positions, at, _),) = rows
+    return [(position, at) for position in positions]
 
 
 def forget(connection: Connection, kind: str, entity: str) -> None:

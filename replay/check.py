@@ -12,7 +12,6 @@ from psycopg import IsolationLevel
 
 from ledger import stream
 from ledger.store import Ledger
-from ledger.vault import Vault
 from replay.drifts import compared
 from replay.origins import Origins
 from replay.rebuild.catching_up import Patcher
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
     from domain.events import Event
     from ledger.database import Connection, Database
+    from ledger.keyring import Keyring
+    from ledger.vault import Vault
     from replay.drifts import Report
     from replay.rebuild.filling import Filler
     from replay.rebuild.pace import Pace
@@ -37,7 +38,7 @@ CHECKING = "由账册重算"
 
 def check(
     database: Database,
-    master: bytes,
+    keyring: Keyring,
     shelf: Shelf,
     by: By = DUCKDB,
     progress: Callable[[Pace], None] | None = None,
@@ -47,7 +48,7 @@ def check(
     Personal values are opened with the keys of the moment, so whose were erased meanwhile are left out too.
     Parameters and refusals are those of `rebuild`; it may run beside one.
     """
-    told, vault, history = Told(progress), Vault(master), History(database, master, shelf, by)
+    told, vault, history = Told(progress), keyring.vault(), History(database, keyring, shelf, by)
     manifest = history.brought_up(told)
     with _snapshot(database) as connection, history.filler(manifest, manifest.last) as filler:
         shadow = Shadow(connection, f"read_check_{connection.info.backend_pid}")

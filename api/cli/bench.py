@@ -30,22 +30,34 @@ class Work(StrEnum):
     REBUILD = "rebuild"
     SNAPSHOT = "snapshot"
     GROWTH = "growth"
+    SEQUENCE = "sequence"
+    VERIFY = "verify"
 
 
-#: Without a scale: people of the file, households of the history.
-SCALES = {Work.IMPORT: 100_000, Work.REPLAY: 200_000, Work.REBUILD: 20_000, Work.SNAPSHOT: 2_000_000}
+#: Without a scale: people of the file, households of the history, events of the log.
+SCALES = {
+    Work.IMPORT: 100_000, Work.REPLAY: 200_000, Work.REBUILD: 20_000, Work.SNAPSHOT: 2_000_000,
+    Work.SEQUENCE: 300_000, Work.VERIFY: 1_000_000,
+}  # fmt: skip
 
 
 def bench(
     work: Annotated[
         Work | None,
         typer.Argument(
-            help="测什么;不写为除 growth 以外的全部", metavar="[append|import|replay|rebuild|snapshot|growth]"
+            help="测什么;不写为除 growth 以外的全部",
+            metavar="[append|import|replay|rebuild|snapshot|growth|sequence|verify]",
         ),
     ] = None,
-    rounds: Annotated[int, typer.Option(help="append、rebuild 量几轮,取中位数", min=1, max=99)] = 3,
+    rounds: Annotated[
+        int, typer.Option(help="append、rebuild、sequence、verify 量几轮,取中位数", min=1, max=99)
+    ] = 3,
     scale: Annotated[
-        int | None, typer.Option(help="import 的文件约有多少人;replay、rebuild、snapshot 有多少户", min=100)
+        int | None,
+        typer.Option(
+            help="import 的文件约有多少人;replay、rebuild、snapshot 有多少户;sequence、verify 有多少条业务",
+            min=100,
+        ),
     ] = None,
     segments: Annotated[
         Path | None,
@@ -68,7 +80,7 @@ def bench(
 
 
 def _measures(rounds: int, scale: int | None, segments: Path | None) -> dict[Work, Measure]:
-    from bench import append, growth, imports, rebuild, replay, snapshot  # noqa: PLC0415  as above
+    from bench import append, growth, imports, rebuild, replay, sequence, snapshot, verify  # noqa: PLC0415  as above
 
     size = {work: scale or usual for work, usual in SCALES.items()}
     return {
@@ -78,4 +90,6 @@ def _measures(rounds: int, scale: int | None, segments: Path | None) -> dict[Wor
         Work.REBUILD: partial(rebuild.run, households=size[Work.REBUILD], rounds=rounds),
         Work.SNAPSHOT: lambda _: snapshot.run(size[Work.SNAPSHOT], segments),
         Work.GROWTH: lambda _: growth.run(segments),
+        Work.SEQUENCE: partial(sequence.run, events=size[Work.SEQUENCE], rounds=rounds),
+        Work.VERIFY: lambda _: verify.run(size[Work.VERIFY], rounds),
     }

@@ -84,7 +84,7 @@ def _to_ledger(course: Course, out: Path | None) -> None:
 
     with signed_in("system_admin") as session, progress("正在生成各户") as tell:
         services = session.services
-        home, key = services.settings.home, services.settings.master_key()
+        home, keyring = services.settings.home, services.keyring
         folder = out or home / f"generated-{course.county}"
-        loaded = load_course(services.database, key, folder, course, progress=tell)
+        loaded = load_course(services.database, keyring, folder, course, progress=tell)
     say(f"已生成{loaded}件业务,埋设的问题写在 {folder / SIDE_FILE}。")

@@ -6,26 +6,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli import instances
 from api.cli.command import new_command_id
 from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in, unsigned
 from api.erasure import erase_helper, erase_person
+from domain.calendar import SHANGHAI
 from domain.rules.erasure import BASES
-from ledger import barrier, stream, tree
-from ledger.publishing import published
-from ledger.sequencer import Sequencer
+from ledger import alarms, barrier, publishing, stream
+from ledger.tree import Tree
 from projections.households import progress
 
 if TYPE_CHECKING:
     from ledger.database import Connection
 
+#: Alarms that `status` shows.
+SHOWN = 10
 OF_PAIRING = "PERSON 是一项结对的编号:抹除其帮扶责任人"
 app = typer.Typer(help="账册:状况、编序、抹除个人信息。", no_args_is_help=True)
 
 
+app.add_typer(instances.app, name="instances")
+
+
 @app.command("status", epilog="例:huce ledger status --format json")
 def status(form: FormatOption = Format.TEXT) -> None:
-    """账册现有多少业务,编序和统计各到哪里。"""
+    """账册现有多少业务,编序、统计、发布各到哪里,有什么告警。"""
     with unsigned() as services, services.pool.connection() as connection:
         found = _status(connection)
     if form is Format.JSON:
@@ -34,14 +40,17 @@ def status(form: FormatOption = Format.TEXT) -> None:
     say(f"最后一件业务的位置:{found['position']}")
     say(f"已编序到:{found['index']}")
     say(f"统计已跟到:{found['figures']}(还有{found['due_villages']}个村待重新统计)")
-    say(f"校验树已续到:{found['tree']},已发布到:{found['published']}")
+    say(f"校验树已续到:{found['tree']},已发布到:{found['published']}({found['published_at'] or '从未'})")
+    say(f"没有程序签名而隔离的业务:{found['quarantined']}件")
+    for alarm in found["alarms"]:
+        say(f"告警 {alarm['at']} [{alarm['code']}] {alarm['sentence']}")
 
 
 @app.command("sequence", epilog="例:huce ledger sequence")
 def sequence(form: FormatOption = Format.TEXT) -> None:
     """给已保存而未编序的业务编序(平时由 huce serve 随时进行;须由系统管理员登录)。"""
     with signed_in("system_admin") as session:
-        sequencer, count = Sequencer(session.services.database), 0
+        sequencer, count = session.services.sequencer, 0
         while done := sequencer.run_once():
             count += done
         with session.services.pool.connection() as connection:
@@ -75,8 +84,13 @@ def erase(
 
 def _status(connection: Connection) -> dict[str, Any]:
     followed, due = progress(connection)
+    newest = publishing.newest(connection)
     return {
         "position": barrier.last_taken(connection), "index": stream.head(connection),
         "figures": followed, "due_villages": due,
-        "tree": tree.reached(connection).size, "published": published(connection),
+        "tree": Tree(connection).reached().size, "published": newest.size if newest else 0,
+        "published_at": newest and f"{newest.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
+        "quarantined": alarms.quarantined(connection),
+        "alarms": [{"at": f"{one.raised_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}", "code": one.code,
+                    "sentence": one.sentence} for one in alarms.sounded(connection)[:SHOWN]],
     }  # fmt: skip

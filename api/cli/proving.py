@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  typer reads the annotation at run time
 from typing import Annotated
 
 import typer
 
 from api.cli.ledger import app
+from api.cli.log_publisher import PolicyOption, SignerOption, read_policy
 from api.cli.output import Format, FormatOption, progress, say, show_json
 from api.cli.signing import signed_in
-from ledger import log_folder
+from ledger import continuing, log_folder
 from ledger.event_proof import proof_of
 from ledger.log.files import replace, usable
-from ledger.log.policies import Policy
 from ledger.log.signer_socket import ask
 from ledger.publishing import Publisher
-from ledger.sequencer import Sequencer
 
 __all__ = ["app"]
-
-PolicyOption = Annotated[
-    Path,
-    typer.Option(
-        "--policy", help="策略文件:账册和见证的公钥、见证的地址、几个见证才够", metavar="FILE",
-        exists=True, dir_okay=False,
-    ),
-]  # fmt: skip
 
 
 @app.command("publish", epilog="例:huce ledger publish --policy policy --signer /run/huce/signer.sock")
 def publish(
     policy: PolicyOption,
-    signer: Annotated[Path, typer.Option(help="签名进程的套接字(见 huce log signer)", metavar="PATH")],
+    signer: SignerOption,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """把已编序的业务续入校验树,读回核对,请签名进程签名、见证签名后发布检查点(须由系统管理员登录)。"""
-    with usable(policy):
-        known = Policy.read(policy.read_bytes())
+    """把已编序的业务读回核对,请签名进程签名、见证签名后发布检查点(须由系统管理员登录)。"""
+    known = read_policy(policy)
     with signed_in("system_admin") as session:
-        Sequencer(session.services.database).drain()
+        session.services.sequencer.drain()
         found = Publisher(session.services.database, known, partial(ask, signer)).publish()
     if form is Format.JSON:
         show_json({"size": found and found.size, "root": found and found.root.hex()})
@@ -54,7 +44,7 @@ def publish(
 def export(
     folder: Annotated[Path, typer.Argument(help="导出到哪个文件夹;已有的只补上新的", metavar="DIR")],
 ) -> None:
-    """导出已发布的账册:检查点、校验树、各件业务的字节,供审计离线核对(须由安全审计员登录)。"""
+    """导出已发布的账册:检查点、校验树、各件业务的字节、核对程序,供审计离线核对(须由安全审计员登录)。"""
     with (
         signed_in("audit_admin") as session, progress("正在导出账册") as tell,
         session.services.pool.connection() as connection, connection.transaction(),
@@ -73,3 +63,21 @@ def proof(
         found = proof_of(connection, event)
     replace(out, found.data)
     say(f"已写出第{found.index + 1}件业务的证明:{out}")
+
+
+@app.command("continue", epilog="例:huce ledger continue /zhangce/checkpoint")
+def go_on(
+    checkpoint: Annotated[
+        Path, typer.Argument(help="原账册最后一份好的检查点(见证或审计手里的)", metavar="CHECKPOINT",
+                             exists=True, dir_okay=False)
+    ],
+) -> None:  # fmt: skip
+    """从备份恢复以后,用新的来源续接账册:第一条写上原账册的检查点(须由安全保密管理员登录)。"""
+    with usable(checkpoint):
+        note = checkpoint.read_bytes()
+    with signed_in("security_admin") as session:
+        with session.services.pool.connection() as connection, connection.transaction():
+            found = continuing.go_on(connection, note)
+        session.services.sequencer.drain()
+    say(f"已续接“{found.origin}”的检查点(第{found.size}条);恢复的账册比它少{found.lost}条。")
+    say("请为新的来源生成签名密钥和策略文件,再用 huce ledger publish 发布,并把新的策略文件交给审计。")

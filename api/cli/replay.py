@@ -11,11 +11,11 @@ from api.cli.output import Format, FormatOption, progress, say, show_json, show_
 from api.cli.pacing import pacing
 from api.cli.signing import signed_in, unsigned
 from domain.fields import PERSONAL
-from ledger.sequencer import Sequencer
 
 if TYPE_CHECKING:
     from api.services import Services
     from ledger.database import Database
+    from ledger.keyring import Keyring
     from replay.drifts import Drift, Report
     from replay.rebuild.history import By
     from replay.segments.shelf import Shelf
@@ -68,14 +68,14 @@ def check(engine: EngineOption = "duckdb", form: FormatOption = Format.TEXT) -> 
         raise typer.Exit(1)
 
 
-def _given(services: Services, engine: str) -> tuple[Database, bytes, Shelf, By]:
+def _given(services: Services, engine: str) -> tuple[Database, Keyring, Shelf, By]:
     """What the past is computed from, and by what."""
     from replay.rebuild.history import By  # noqa: PLC0415  the engine takes a second to load
     from replay.segments.shelf import Shelf  # noqa: PLC0415  the engine takes a second to load
 
     settings = services.settings
     shelf = Shelf(settings.segments_address)
-    return services.database, settings.master_key(), shelf, By(engine, settings.spark)
+    return services.database, services.keyring, shelf, By(engine, settings.spark)
 
 
 def _told(drift: Drift) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def export(
 
     with unsigned() as services, progress("正在导出历史分段") as tell:
         shelf = Shelf(services.settings.segments_address)
-        Sequencer(services.database).drain()
+        services.sequencer.drain()
         with services.pool.connection() as connection:
             manifest = write_segments(connection, shelf, tell)
         if check:

@@ -133,7 +133,7 @@ def _serve(services: Services, demo: Sequence[DemoAccount] = ()) -> None:
     from api.cli.work import working  # noqa: PLC0415  it is about serving too
     from api.http.server import serve as listen  # noqa: PLC0415
 
-    with following(services.database), working():
+    with following(services), working():
         listen(services, services.settings.port, demo=demo)
 
 
@@ -144,8 +144,8 @@ def _prepare(services: Services, households: int) -> list[DemoAccount]:
     with progress("正在装入行政区划") as tell:
         accounts = prepare(services, tell)
     with progress("正在装入奈曼旗各户") as tell:
-        home, key = services.settings.home, services.settings.master_key()
-        load_county(services.database, key, home, households=households, progress=tell)
+        home, keyring = services.settings.home, services.keyring
+        load_county(services.database, keyring, home, households=households, progress=tell)
     return accounts
 
 

@@ -15,8 +15,6 @@ from api.generate.clerks import clerks_of
 from api.generate.county import COUNTY, HOUSEHOLDS, SEED, shares
 from api.generate.plan import plan_village
 from api.generate.planted import has_mistake
-from ledger.store import Ledger
-from ledger.vault import Vault
 from ledger.worker import end_with_parent
 
 if TYPE_CHECKING:
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from api.generate.desk import Clerks
     from api.generate.plot import Mistake
     from ledger.database import Connection, Database
+    from ledger.keyring import Keyring
+    from ledger.store import Ledger
 
 #: The file of planted mistakes in the home folder.
 PLANTED = "planted.json"
@@ -46,14 +46,14 @@ class _Work:
     """What every worker is given."""
 
     database: Database
-    master: bytes
+    keyring: Keyring
     seed: int
     clerks: Clerks
 
 
 def load_county(  # noqa: PLR0913  each has its default but the first two
     database: Database,
-    master: bytes,
+    keyring: Keyring,
     home: Path,
     *,
     county: str = COUNTY,
@@ -64,13 +64,13 @@ def load_county(  # noqa: PLR0913  each has its default but the first two
 ) -> int:
     """Load what is missing of the county and write `home/planted.json`; returns the events recorded.
 
-    `master` is the vault's key (32 bytes). The accounts and the configuration (`desk.SETTINGS`) must be
+    The accounts and the configuration (`desk.SETTINGS`) must be
     there. A village is recorded whole or not at all, so a load that was killed goes on where it stopped.
     `progress` is told households done and in all. Raises NoClerk, and what the first failing worker raised.
     """
     with database.connect() as connection:
-        work = _Work(database, master, seed, clerks_of(connection, county))
-        if _is_complete(connection, Ledger(Vault(master)), home / PLANTED, (county, households, seed)):
+        work = _Work(database, keyring, seed, clerks_of(connection, county))
+        if _is_complete(connection, keyring.ledger(), home / PLANTED, (county, households, seed)):
             return 0
         connection.commit()
     wanted, done, loaded = shares(county, households, seed), 0, []
@@ -118,7 +118,7 @@ class _Worker:
 
     def __init__(self, work: _Work) -> None:
         self.work = work
-        self.ledger = Ledger(Vault(work.master))
+        self.ledger = work.keyring.ledger()
         self.connection = work.database.connect()
 
     def load(self, village: str, households: int) -> Loaded:

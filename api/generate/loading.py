@@ -15,8 +15,6 @@ from api.generate.sidefile import write_side_file
 from api.generate.workers import in_order, pool
 from api.register import read_register
 from domain.errors import Conflict, Refused
-from ledger.store import Ledger
-from ledger.vault import Vault
 from projections.write import HouseholdNumberTaken
 
 if TYPE_CHECKING:
@@ -29,7 +27,8 @@ if TYPE_CHECKING:
     from api.generate.patterns import Pattern
     from api.generate.people import Maternity
     from ledger.database import Connection, Database
-    from ledger.store import Save
+    from ledger.keyring import Keyring
+    from ledger.store import Ledger, Save
 
 
 class YearsBeyond(Refused):
@@ -57,26 +56,26 @@ class _Work:
     """What every worker is given."""
 
     database: Database
-    master: bytes
+    keyring: Keyring
     course: Course
     of: int
     clerks: Clerks
 
 
 def load_course(  # noqa: PLR0913  each has its default but the first four
-    database: Database, master: bytes, folder: Path, course: Course, *, processes: int = 2,
+    database: Database, keyring: Keyring, folder: Path, course: Course, *, processes: int = 2,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:  # fmt: skip
     """Load what is missing of a course and write its side file into the folder; returns the events recorded.
 
-    `master` is the vault's key (32 bytes). A stretch is recorded whole or not at all, so a load that was
+    A stretch is recorded whole or not at all, so a load that was
     killed goes on where it stopped. `progress` is told stretches done and in all. Raises CountyUnknown,
     NoClerk, YearsBeyond, CountyTaken.
     """
     parts = stretches(course.county, course.households, course.seed)
     with database.connect() as connection:
         _require_years(connection, course)
-        work = _Work(database, master, course, len(parts), clerks_of(connection, course.county))
+        work = _Work(database, keyring, course, len(parts), clerks_of(connection, course.county))
         connection.commit()
     patterns: list[Pattern] = []
     events = 0
@@ -111,7 +110,7 @@ class _Worker:
     @classmethod
     def begin(cls, work: _Work) -> None:
         cls.work = work
-        cls.ledger = Ledger(Vault(work.master))
+        cls.ledger = work.keyring.ledger()
         cls.connection = work.database.connect()
 
     @classmethod

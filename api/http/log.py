@@ -4,11 +4,11 @@ from fastapi import APIRouter, Response
 
 from api.http.doors import Parts, reading
 from domain.errors import NotFound
-from ledger import tree
 from ledger.log.errors import Malformed
 from ledger.log.merkle import HASH_SIZE
 from ledger.log.tiles import HEIGHT, WIDTH, Tile
 from ledger.publishing import newest
+from ledger.tree import Tree
 
 router = APIRouter(prefix="/log", tags=["账册证明"])
 
@@ -34,7 +34,7 @@ def get_tile(services: Parts, path: str) -> Response:
         found = newest(connection)
         if found is None or _end(tile) > found.size >> HEIGHT * tile.level:
             raise NotFound(what="这一块")
-        data = tree.block(connection, tile.path)[: tile.width * HASH_SIZE]
+        data = Tree(connection).block(tile.path)[: tile.width * HASH_SIZE]
     headers = {"Cache-Control": _FOR_EVER}
     return Response(data, media_type="application/octet-stream", headers=headers)
 

@@ -5,7 +5,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from api.http.doors import Parts, reading
-from ledger import barrier, stream
+from ledger import alarms, barrier, publishing, stream
 
 router = APIRouter()
 
@@ -23,6 +23,13 @@ class Metrics:
         )
         self.events = Gauge("huce_events", "Events that have a dense index", registry=self.registry)
         self.index = Gauge("huce_last_index", "The last dense index given", registry=self.registry)
+        self.published = Gauge(
+            "huce_published_size", "Leaves under the last checkpoint", registry=self.registry
+        )
+        self.alarms = Gauge("huce_alarms", "Alarms that were ever raised", registry=self.registry)
+        self.quarantined = Gauge(
+            "huce_quarantined", "Events that were set aside unsigned", registry=self.registry
+        )
         self.position = Gauge("huce_last_position", "The last position taken", registry=self.registry)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -37,6 +44,9 @@ def metrics(services: Parts, request: Request) -> Response:
     found: Metrics = request.app.state.metrics
     with reading(services) as connection:
         head, last = stream.head(connection), barrier.last_taken(connection)
+        found.published.set(publishing.published(connection))
+        found.alarms.set(len(alarms.sounded(connection)))
+        found.quarantined.set(alarms.quarantined(connection))
     found.events.set(head)
     found.index.set(head)
     found.position.set(last)

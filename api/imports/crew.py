@@ -7,13 +7,12 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.gateway import Gateway
 from api.imports.appending import Appender
 from api.imports.checking import Checker
-from ledger.vault import Vault
 from ledger.worker import end_with_parent
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from api.imports.store import Import
     from domain.events import Actor
     from ledger.database import Connection, Database
+    from ledger.keyring import Keyring
+    from ledger.store import Ledger
 
 PROCESSES = 2
 #: So many chunks wait in front of each worker; more would hold the whole file a second time.
@@ -35,7 +36,7 @@ class Task:
     """What every worker is given."""
 
     database: Database
-    master: bytes = field(repr=False)
+    keyring: Keyring
     job: Import
     actor: Actor
 
@@ -43,12 +44,12 @@ class Task:
 class Hand:
     """One who checks and appends: in a worker process, or here for a file of few units."""
 
-    def __init__(self, connection: Connection, vault: Vault, job: Import, actor: Actor) -> None:
+    def __init__(self, connection: Connection, ledger: Ledger, job: Import, actor: Actor) -> None:
         @contextmanager
         def lend() -> Iterator[Connection]:
             yield connection
 
-        gateway = Gateway(lend, vault)
+        gateway = Gateway(lend, ledger)
         self.check = Checker(gateway, connection, job, actor).check
         self.append = Appender(gateway, connection, job, actor).append
 
@@ -95,7 +96,7 @@ class _Worker:
 
 def _begin(task: Task) -> None:
     connection = task.database.connect(autocommit=True)
-    _Worker.hand = Hand(connection, Vault(task.master), task.job, task.actor)
+    _Worker.hand = Hand(connection, task.keyring.ledger(), task.job, task.actor)
     end_with_parent()
     # Whoever waits for an answer goes first.
     os.nice(10)

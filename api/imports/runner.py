@@ -176,7 +176,7 @@ def _append_rest(
 ) -> None:
     """What comes after all others, in its order; then what is still out once more. Raises Busy."""
     imports, actor = Imports(connection), actor_of(connection, job.account)
-    hand = Hand(connection, services.vault, job, actor)
+    hand = Hand(connection, services.gateway.ledger, job, actor)
     for place in late:
         tell(hand.append([place]))
     for again in imports.waiting(job.id):
@@ -209,9 +209,9 @@ def _hands(services: Services, job: Import, *, many: bool) -> Iterator[Any]:
         actor = actor_of(connection, job.account)
     if not many:
         with services.pool.connection() as connection:
-            yield _Here(Hand(connection, services.vault, job, actor))
+            yield _Here(Hand(connection, services.gateway.ledger, job, actor))
         return
-    crew = Crew(Task(services.database, services.settings.master_key(), job, actor))
+    crew = Crew(Task(services.database, services.keyring, job, actor))
     try:
         yield crew
     finally:

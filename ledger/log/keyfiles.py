@@ -50,12 +50,17 @@ class KeyKind(StrEnum):
         return {"log": "账册签名", "witness": "见证", "instance": "程序签名"}[self.value]
 
 
+def made(name: str, kind: KeyKind) -> SignerKey:
+    """A new key.  Refused: `Malformed`, for a name that no key can have."""
+    return SignerKey(name, kind.type, secrets.token_bytes(32))
+
+
 def draw(file: Path, name: str, kind: KeyKind) -> VerifierKey:
     """Draw a key, write it into a new file of mode 600, and give its public half.
 
-    Refused: `Malformed`, for a name that no key can have; `KeyFileTaken`; `files.FileUnusable`.
+    Refused: as `made`; `KeyFileTaken`; `files.FileUnusable`.
     """
-    key = SignerKey(name, kind.type, secrets.token_bytes(32))
+    key = made(name, kind)
     if not files.write_new(file, f"{key.text}\n".encode()):
         raise KeyFileTaken(file=file)
     return key.verifier

@@ -10,7 +10,7 @@
     <division>                      where
     <save>                          the save it belongs to
     sha256:<hex>                    of the stored bytes of facts and changes
-    sha256:<hex>                    of the stored bytes of the metadata
+    sha256:<hex>                    of the stored bytes of the `metadata`
     sha256:<hex>                    of the signature of the save
 
 Every line ends with LF.  The signature of a save covers the line `huce-save-1` and, for each of its events
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _LEAF = "日志条目"
 _VERSION = "huce-leaf-1"
-_SAVE = "huce-save-1"
+#: Begins what the signature of a save covers.
+SAVE = b"huce-save-1\n"
 _LINES = 12
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _DIGEST_SIZE = 32
@@ -74,12 +75,12 @@ class Record:
         )  # fmt: skip
 
     @property
-    def lines(self) -> list[str]:
-        """The nine lines, without LF."""
-        return [
+    def text(self) -> bytes:
+        """The nine lines."""
+        return _ended([
             str(self.position), self.type, " ".join(self.tags), _time(self.recorded_at),
             self.account, self.division, self.save, _digested(self.body), _digested(self.meta),
-        ]  # fmt: skip
+        ])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,14 @@ class Leaf:
     @property
     def data(self) -> bytes:
         """What is hashed, and the entry of a bundle.  Refused: `Malformed`, above 65,535 bytes."""
-        data = _ended([_VERSION, str(self.index), *self.record.lines, _digested(self.signature)])
+        data = leaf_data(self.index, self.record.text, self.signature.hex())
         _need(len(data) <= MOST_BYTES, f"超过{MOST_BYTES}字节")
         return data
+
+
+def leaf_data(index: int, text: bytes, signature: str) -> bytes:
+    """The bytes of a leaf, out of the text of its record and the digest of its save's signature in hex."""
+    return b"%b\n%d\n%bsha256:%b\n" % (_VERSION.encode(), index, text, signature.encode())
 
 
 def save_text(records: Sequence[Record]) -> bytes:
@@ -117,7 +123,16 @@ def save_text(records: Sequence[Record]) -> bytes:
     positions = [record.position for record in records]
     if positions != sorted(set(positions)):
         raise ValueError("the records in the order recorded")
-    return _ended([_SAVE, *(line for record in records for line in record.lines)])
+    return SAVE + b"".join(record.text for record in records)
+
+
+def metadata(name: str, version: int, person: str, rest: bytes) -> bytes:
+    """The stored bytes of the metadata: an event's id, version and acting person by lines, then the rest.
+
+    Refused: `Malformed`, for a line break in them.
+    """
+    _need("\n" not in name + person, "字段含有换行")
+    return f"{name}\n{version}\n{person}\n".encode() + rest
 
 
 def digest(data: bytes) -> bytes:

@@ -6,19 +6,21 @@ SELECT pg_try_advisory_lock(1752523621, 2);
 -- name: hand_over
 SELECT pg_advisory_unlock(1752523621, 2);
 
+-- The last index, and up to which position everything was looked at.
 -- name: last
-SELECT last_index, last_position FROM ledger.stretch ORDER BY last_index DESC LIMIT 1;
+SELECT coalesce(last_index, 0), greatest(coalesce(last_position, 0), coalesce(aside, 0))
+FROM (SELECT max(position) FROM ledger.quarantine) AS quarantine (aside)
+LEFT JOIN LATERAL (
+    SELECT last_index, last_position FROM ledger.stretch ORDER BY last_index DESC LIMIT 1
+) AS stretch ON true;
 
 -- name: index
 INSERT INTO ledger.indexed (index, position)
-SELECT %(last_index)s + row_number() OVER (ORDER BY position), position
-FROM (
-    SELECT position FROM ledger.event
-    WHERE position > %(last_position)s AND position <= %(upto)s
-    ORDER BY position LIMIT %(limit)s
-) AS next
-ORDER BY position
-RETURNING index, position;
+SELECT %(last_index)s + n, position
+FROM unnest(%(positions)s::bigint[]) WITH ORDINALITY AS next (position, n);
+
+-- name: set_aside
+INSERT INTO ledger.quarantine (position, reason) VALUES (%(position)s, %(reason)s);
 
 -- name: record
 INSERT INTO ledger.stretch (last_index, last_position, sequenced_at)

@@ -28,6 +28,11 @@ SELECT subject, wrapped FROM keys.key WHERE subject = ANY (%(subjects)s);
 -- name: append
 SELECT written_position, written_at FROM ledger.append($1::jsonb, $2::bytea);
 
+-- name: sign
+INSERT INTO ledger.signature (save, signature)
+SELECT save, substring($2::bytea FROM (n::integer - 1) * 68 + 1 FOR 68)
+FROM unnest(string_to_array($1::text, E'\n')) WITH ORDINALITY AS signed (save, n);
+
 -- name: erase_key
 DELETE FROM keys.key WHERE subject = %(subject)s;
 

@@ -7,38 +7,25 @@ SELECT size, root, reached_at FROM ledger.tree WHERE book = %(book)s ORDER BY si
 SELECT hashes FROM ledger.tile WHERE book = %(book)s AND level = %(level)s AND number = %(number)s;
 
 -- name: grow
-SELECT ledger.grow(%(book)s, %(from)s, %(to)s, %(root)s, %(levels)s, %(numbers)s, %(blocks)s);
-
--- name: leaves
-SELECT next.index, event.position, event.type, event.tags, event.recorded_at, event.account, event.division,
-    event.save, sha256(event.body), sha256(event.meta), sha256(coalesce(save.signature, ''))
-FROM (
-    SELECT index, position FROM ledger.indexed
-    WHERE index > %(after)s ORDER BY index LIMIT %(limit)s
-) AS next
-CROSS JOIN LATERAL (SELECT * FROM ledger.event AS e WHERE e.position = next.position OFFSET 0) AS event
-LEFT JOIN LATERAL (
-    SELECT s.signature FROM ledger.signature AS s WHERE s.save = event.save OFFSET 0
-) AS save ON true
-ORDER BY next.index;
+SELECT ledger.grow(%(book)s::smallint, %(from)s, %(to)s, %(root)s, %(levels)s, %(numbers)s, %(blocks)s);
 
 -- name: payload
-SELECT next.index, event.body, event.meta, coalesce(save.signature, '')
+SELECT next.index, (event.e).body, ledger.metadata(event.e), coalesce(save.signature, '')
 FROM (
     SELECT index, position FROM ledger.indexed
     WHERE index > %(after)s ORDER BY index LIMIT %(limit)s
 ) AS next
-CROSS JOIN LATERAL (SELECT * FROM ledger.event AS e WHERE e.position = next.position OFFSET 0) AS event
+CROSS JOIN LATERAL (SELECT e FROM ledger.event AS e WHERE e.position = next.position OFFSET 0) AS event (e)
 LEFT JOIN LATERAL (
-    SELECT s.signature FROM ledger.signature AS s WHERE s.save = event.save OFFSET 0
+    SELECT s.signature FROM ledger.signature AS s WHERE s.save = (event.e).save OFFSET 0
 ) AS save ON true
 ORDER BY next.index;
 
 -- name: publish
-INSERT INTO ledger.checkpoint (book, size, note) VALUES (%(book)s, %(size)s, %(note)s);
+INSERT INTO ledger.checkpoint (book, size, note) VALUES (%(book)s, %(size)s, %(note)s) ON CONFLICT DO NOTHING;
 
 -- name: published
 SELECT size, note FROM ledger.checkpoint WHERE book = %(book)s AND size > %(after)s ORDER BY size;
 
 -- name: newest
-SELECT size, note FROM ledger.checkpoint WHERE book = %(book)s ORDER BY size DESC LIMIT 1;
+SELECT size, note, published_at FROM ledger.checkpoint WHERE book = %(book)s ORDER BY size DESC LIMIT 1;

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from psycopg.errors import LockNotAvailable
 
 from ledger import stream
-from ledger.sequencer import Sequencer
-from ledger.vault import Vault
 from projections.patches import OWN
 from replay.rebuild.catching_up import Patcher
 from replay.rebuild.errors import RebuildRunning
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ledger.database import Connection, Database
+    from ledger.keyring import Keyring
+    from ledger.sequencer import Sequencer
     from ledger.stream import Indexed
     from replay.rebuild.filling import Filler
     from replay.rebuild.pace import Pace
@@ -40,23 +40,24 @@ DUCKDB = By()
 
 def rebuild(
     database: Database,
-    master: bytes,
+    keyring: Keyring,
     shelf: Shelf,
     by: By = DUCKDB,
     progress: Callable[[Pace], None] | None = None,
 ) -> dict[str, int]:
     """Make the read models again while work goes on, and put them in place at once; rows per table.
 
-    `master` opens personal values. Killed, it goes on where it was.
+    Killed, it goes on where it was.
     Raises RebuildRunning, SwitchWaiting, and what engines and segments refuse.
     """
-    told, vault, history = Told(progress), Vault(master), History(database, master, shelf, by)
+    told, vault, history = Told(progress), keyring.vault(), History(database, keyring, shelf, by)
     with _alone(database) as connection:
         shadow = Shadow(connection)
         base = _filled(shadow, history, told)
         rows = {stage: done.rows for stage, done in shadow.finished().items() if stage in FOLDED}
         patcher = Patcher(shadow, vault)
-        switch(patcher, lambda: _catch_up(database, patcher, base, told), base)
+        sequencer = keyring.sequencer(database)
+        switch(patcher, lambda: _catch_up(sequencer, patcher, base, told), base)
         return rows
 
 
@@ -125,7 +126,7 @@ def _complete(shadow: Shadow, base: int) -> None:
         shadow.finish(FIGURES, base, 0)
 
 
-def _catch_up(database: Database, patcher: Patcher, base: int, told: Told) -> int:
+def _catch_up(sequencer: Sequencer, patcher: Patcher, base: int, told: Told) -> int:
     """Apply what was sequenced since, round by round, until little is left; the last position applied."""
     shadow, connection = patcher.shadow, patcher.shadow.connection
     finished = shadow.finished()
@@ -133,7 +134,7 @@ def _catch_up(database: Database, patcher: Patcher, base: int, told: Told) -> in
     position = stream.position_of(connection, after)
     told.begin(CATCHING_UP, stream.head(connection) - after)
     while True:
-        Sequencer(database).run_once()
+        sequencer.run_once()
         events = stream.read(connection, after, ROUND)
         if events:
             _apply(patcher, events)

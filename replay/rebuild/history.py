@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import stream
-from ledger.sequencer import Sequencer
 from replay.engines import engine
 from replay.rebuild import sources
 from replay.rebuild.filling import Filler
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.database import Database
+    from ledger.keyring import Keyring
     from replay.rebuild.pace import Told
     from replay.segments.manifest import Manifest
     from replay.segments.shelf import Shelf
@@ -34,16 +34,16 @@ class By(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Where the ledger and its segments are; `master` opens personal values."""
+    """Where the ledger and its segments are; `keyring` opens personal values."""
 
     database: Database
-    master: bytes
+    keyring: Keyring
     shelf: Shelf
     by: By
 
     def brought_up(self, told: Told) -> Manifest:
         """The segments, up to the last event that is sequenced now. Raises what segments refuse."""
-        Sequencer(self.database).drain()
+        self.keyring.sequencer(self.database).drain()
         with self.database.connect("app", autocommit=True) as connection:
             known = self.shelf.manifest()
             told.begin(EXPORTING, stream.head(connection), known.last if known else 0)
@@ -54,7 +54,7 @@ class History:
         """What fills tables as known at an index. Raises EngineUnknown, EngineMissing."""
         with engine(self.by.engine, self.shelf, manifest.segments, remote=self.by.remote) as found:
             gone = found.arrow(sources.erased(found.table, index))["entity"].to_pylist() if index else []
-            with closing(Opener(self.database, self.master, frozenset(gone))) as opener:
+            with closing(Opener(self.database, self.keyring.master, frozenset(gone))) as opener:
                 yield Filler(found, opener, index)
 
 

@@ -19,7 +19,6 @@ from domain.known import Known
 from domain.rules.years import CLOSING, YearClosed, close_year, confirm_closed_year, require_closer, year_tags
 from ledger import stream
 from ledger.errors import AlreadyAnswered, ConditionFailed
-from ledger.sequencer import Sequencer
 from ledger.store import Save
 from projections.write import record
 from projections.years import whole
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.known import Context
     from domain.rules.years import Whole
-    from ledger.database import Connection, Database
+    from ledger.database import Connection
+    from ledger.sequencer import Sequencer
     from ledger.store import Ledger, Loaded
     from replay.segments.manifest import Manifest
     from replay.segments.shelf import Shelf
@@ -77,7 +77,7 @@ class _Begun(NamedTuple):
 class Closer:
     """Closes years of one ledger; `compute` works on the segments of the shelf."""
 
-    database: Database
+    sequencer: Sequencer
     ledger: Ledger
     shelf: Shelf
     compute: Compute
@@ -90,7 +90,7 @@ class Closer:
         of segments and forms.
         What stops the computing later on leaves the index fixed, and the call is given again.
         """
-        with self.database.connect("app") as connection:
+        with self.sequencer.database.connect("app") as connection:
             begun = _Begun(command, context, whole(connection))
         require_closer(context, begun.whole)
         # Before the year closes: what is wrong with them is told now, and little is left to do then.
@@ -107,7 +107,7 @@ class Closer:
         """Do a step, and once more when another close came in between. Raises ConditionFailed."""
         for _ in range(_ATTEMPTS):
             try:
-                with self.database.connect("app") as connection:
+                with self.sequencer.database.connect("app") as connection:
                     done = step(connection)
                     connection.commit()
                     return done
@@ -157,15 +157,15 @@ class Closer:
 
     def _export(self) -> Manifest:
         """The segments up to the last sequenced event."""
-        with self.database.connect("app", autocommit=True) as connection:
+        with self.sequencer.database.connect("app", autocommit=True) as connection:
             return export(connection, self.shelf)
 
     def _index(self, event: str, year: int) -> int:
         """The event's index, given by whoever sequences, here when nobody else does. Raises IndexWaiting."""
-        sequencer, until = Sequencer(self.database), time.monotonic() + self.patience
-        with self.database.connect("app", autocommit=True) as connection:
+        until = time.monotonic() + self.patience
+        with self.sequencer.database.connect("app", autocommit=True) as connection:
             while not (found := stream.indexes(connection, [event])):
-                if not sequencer.run_once():
+                if not self.sequencer.run_once():
                     if time.monotonic() > until:
                         raise IndexWaiting(year=year)
                     time.sleep(_POLL)

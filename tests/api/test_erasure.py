@@ -23,9 +23,10 @@ from ledger.vault import ERASED
 from replay.rebuild.course import rebuild
 from replay.segments.shelf import Shelf
 from tests.soak.given import Told, rows
+from tests.support.keys import KEYRING
 from tests.support.people import document, entry
 from tests.support.reference import read_live
-from tests.support.register import MASTER, TestRegister
+from tests.support.register import TestRegister
 from tests.support.world import CHIEF, TODAY
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ SECRETS = {
 
 @pytest.fixture
 def services(database: Database) -> Iterator[Services]:
-    with TestRegister.on(database) as register, database.pool(1, 2) as pool:
-        vault = register.gateway.vault
-        yield Services(Settings(), database, pool, vault, Gateway(pool.connection, vault, lambda: TODAY))
+    with TestRegister.on(database), database.pool(1, 2) as pool:
+        gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
+        yield Services(Settings(), database, pool, KEYRING, gateway)
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def test_a_rebuild_after_an_erasure_gives_the_same(
     erase(services, person)
     live = read_live(register.connection)
     register.connection.rollback()
-    rebuild(services.database, MASTER, Shelf(str(tmp_path)))
+    rebuild(services.database, KEYRING, Shelf(str(tmp_path)))
     assert read_live(register.connection) == live
     register.connection.rollback()
 

@@ -327,4 +327,4 @@ def beside(register: TestRegister, connection: Connection) -> Gateway:
     def lend() -> Iterator[Connection]:
         yield connection
 
-    return Gateway(lend, register.gateway.vault, register.gateway.clock)
+    return Gateway(lend, register.gateway.ledger, register.gateway.clock)

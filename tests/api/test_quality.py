@@ -16,11 +16,9 @@ from api.quality import run_quality
 from api.register import write_setting
 from domain.calendar import INCOME_LINES
 from domain.quality import RULES, Finding, View
-from ledger.store import Ledger
-from ledger.vault import Vault
 from projections import households as models
 from tests.api.generate.given import planned
-from tests.support.register import MASTER
+from tests.support.keys import KEYRING
 from tests.support.world import CLERK
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.database import Connection, Database
 
 YEAR, TODAY = 2018, date(2020, 12, 31)
-LEDGER = Ledger(Vault(MASTER))
+LEDGER = KEYRING.ledger()
 Found = set[tuple[str, str | None, str | None, str]]
 
 

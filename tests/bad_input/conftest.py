@@ -9,7 +9,7 @@ import pytest
 
 from tests.api.http.given import office, prepare
 from tests.bad_input.bench import Bench, furnished
-from tests.support.register import MASTER
+from tests.support.keys import furnish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,7 @@ def standing(server: Server, template: str, tmp_path_factory: pytest.TempPathFac
     """The register that all cases meet."""
     database = server.create(template)
     home = tmp_path_factory.mktemp("bad-input")
-    (home / "secrets").mkdir(mode=0o700)
-    key = home / "secrets" / "master.key"
-    key.touch(mode=0o600)
-    key.write_text(MASTER.hex())
+    furnish(home)
     with office(database, home, prepare(database)) as found:
         yield furnished(found, home)
     server.drop(database)

@@ -13,7 +13,7 @@ from tests.api.http.given import office, prepare
 from tests.bad_input import cases_api, cases_commands, cases_files, cases_program
 from tests.bad_input.bench import Bench, furnished
 from tests.conftest import Server
-from tests.support.register import MASTER
+from tests.support.keys import furnish
 
 if TYPE_CHECKING:
     from tests.bad_input.case import Answer, Case, Part
@@ -70,10 +70,7 @@ def main() -> None:
     with TemporaryDirectory() as place:
         folder = Path(place)
         home = folder / "home"
-        (home / "secrets").mkdir(mode=0o700, parents=True)
-        key = home / "secrets" / "master.key"
-        key.touch(mode=0o600)
-        key.write_text(MASTER.hex())
+        furnish(home)
         cluster = Cluster(folder / "server")
         cluster.start()
         try:

@@ -10,28 +10,28 @@ import psycopg
 
 from domain.events import Actor, Event, save_id
 from ledger.store import Ledger, Save
-from ledger.vault import Vault
 from tests.conftest import name_of
+from tests.support.keys import KEYRING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from domain.events import Changes
     from ledger.database import Connection, Database
+    from ledger.vault import Vault
     from tests.conftest import Server
 
 CLERK = Actor("clerk", "p-clerk", "150525001001")
-MASTER = bytes(range(32))
 
 H1, H2, P1, P2, V1 = "household:h1", "household:h2", "person:p1", "person:p2", "village:150525001001"
 
 
 def a_vault() -> Vault:
-    return Vault(MASTER)
+    return KEYRING.vault()
 
 
 def a_ledger() -> Ledger:
-    return Ledger(a_vault())
+    return KEYRING.ledger()
 
 
 def an_event(command_id: str = "c1", ordinal: int = 0, **given: Any) -> Event:

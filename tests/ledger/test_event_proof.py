@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger import tree
 from ledger.event_proof import EventUnknown, NotPublished, proof_of
 from ledger.log.errors import ProofFailed
 from ledger.log.leaf import Leaf
@@ -43,7 +42,6 @@ def id_at(connection: Connection, position: int) -> str:
 def test_an_event_is_proved_to_whoever_has_the_policy(database: Database, connection: Connection) -> None:
     # given
     sequenced(database, connection, 270)
-    tree.grow(connection)
     published(connection)
     # when
     proofs = [Proof.read(proof_of(connection, id_at(connection, n)).data) for n in (1, 100, 256, 257, 270)]
@@ -67,7 +65,6 @@ def test_what_is_not_published_yet_has_no_proof(database: Database, connection: 
     with pytest.raises(EventUnknown):
         proof_of(connection, late.id)
     # when the first are published and more are sequenced
-    tree.grow(connection)
     published(connection)
     sequenced(database, connection, 2, "more")
     # then

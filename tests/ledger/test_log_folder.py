@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger import log_folder, tree
+from ledger import log_folder
+from ledger.books import EVENTS
 from ledger.log import bundles, frontier
 from ledger.log.checkpoints import Checkpoint, sign
 from ledger.log.keys import ED25519, SignerKey
 from ledger.log.leaf import Leaf
 from ledger.log.merkle import leaf_hash
 from ledger.log.tiles import tiles
+from ledger.tree import Tree
+from ledger.verifier import one_file
 from tests.ledger.test_tree import sequenced
 
 if TYPE_CHECKING:
@@ -38,9 +41,9 @@ def connection(database: Database) -> Iterator[Connection]:
 
 def published(connection: Connection) -> None:
     """The tree as it is now, signed."""
-    head = tree.reached(connection)
+    head = Tree(connection).reached()
     note = sign(Checkpoint(ORIGIN, head.size, head.root), KEY)
-    given = (tree.EVENTS, head.size, note.data.decode())
+    given = (EVENTS, head.size, note.data.decode())
     connection.execute("INSERT INTO ledger.checkpoint (book, size, note) VALUES (%s, %s, %s)", given)
 
 
@@ -64,7 +67,6 @@ def test_the_folder_holds_what_the_checkpoint_names(
 ) -> None:
     # given
     sequenced(database, connection, 300)
-    tree.grow(connection)
     published(connection)
     # when
     assert log_folder.write(connection, tmp_path) == 300
@@ -78,7 +80,7 @@ def test_the_folder_holds_what_the_checkpoint_names(
         for entry in bundles.read(found[tile.bundle.path], tile.width)
     ]  # fmt: skip
     root = frontier.root([leaf_hash(entry) for entry in entries])
-    assert root == tree.reached(connection).root
+    assert root == Tree(connection).reached().root
     assert {tile.path for tile in tiles(300)} < found.keys()
     kept = strings(found["payload/000"]) + strings(found["payload/001.p/44"])
     for entry, body, meta, signature in zip(entries, kept[::3], kept[1::3], kept[2::3], strict=True):
@@ -90,13 +92,11 @@ def test_the_folder_holds_what_the_checkpoint_names(
 def test_later_exports_only_add_files(database: Database, connection: Connection, tmp_path: Path) -> None:
     # given
     sequenced(database, connection, 40)
-    tree.grow(connection)
     published(connection)
     log_folder.write(connection, tmp_path)
     before = files(tmp_path)
     # when nothing is published since, and then more
     sequenced(database, connection, 230, "later")
-    tree.grow(connection)
     assert log_folder.write(connection, tmp_path) == 40
     assert files(tmp_path) == before
     published(connection)
@@ -112,6 +112,20 @@ def test_later_exports_only_add_files(database: Database, connection: Connection
     fresh = tmp_path / "fresh"
     log_folder.write(connection, fresh)
     assert files(fresh).items() <= after.items()
+
+
+def test_the_verifier_of_the_release_that_wrote_last_lies_beside(
+    database: Database, connection: Connection, tmp_path: Path
+) -> None:
+    # given
+    sequenced(database, connection, 2)
+    published(connection)
+    (tmp_path / "verify.py").write_text("an older one")
+    # when
+    log_folder.write(connection, tmp_path)
+    # then
+    assert (tmp_path / "verify.py").read_bytes() == one_file()
+    assert (tmp_path / "verify.py").stat().st_mode & 0o777 == 0o644
 
 
 def test_nothing_is_exported_before_a_checkpoint(connection: Connection, tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 from psycopg import IsolationLevel
 from psycopg.errors import UniqueViolation
 
-from ledger.sequencer import CHANNEL, Sequencer
+from ledger.sequencer import CHANNEL
 from ledger.stream import follow, head, index_at, position_of, read
 from tests.ledger.given import H1, H2, a_ledger, a_save, appended, at_the_barrier, until
+from tests.support.keys import sequencer
 
 if TYPE_CHECKING:
     from ledger.database import Connection, Database
@@ -30,18 +31,18 @@ def test_events_get_a_dense_index_over_the_gaps(database: Database) -> None:
         for n in range(6):
             a_ledger().append(connection, [a_save(f"c{n}", (H1,))], {}, {})
             connection.rollback() if n % 2 else connection.commit()
-        assert Sequencer(database).run_once() == 3
+        assert sequencer(database).run_once() == 3
         assert indexed(connection) == [(1, 1), (2, 3), (3, 5)]
         assert [(number, event.position) for number, event in read(connection, 1, 10)] == [(2, 3), (3, 5)]
         assert [position_of(connection, number) for number in range(5)] == [0, 1, 3, 5, 0]
-        assert Sequencer(database).run_once() == 0
+        assert sequencer(database).run_once() == 0
 
 
 def test_all_there_is_gets_its_index_however_many_stretches_it_takes(database: Database) -> None:
     with database.connect() as connection:
         for n in range(5):
             appended(connection, a_save(f"c{n}", (H1,)))
-        Sequencer(database, stretch=2).drain()
+        sequencer(database, stretch=2).drain()
         assert head(connection) == 5
 
 
@@ -50,7 +51,7 @@ def test_an_event_of_an_append_under_way_is_waited_for(server: Server, database:
     with ThreadPoolExecutor() as threads, database.connect() as slow, database.connect() as fast:
         a_ledger().append(slow, [a_save("slow", (H1,))], {}, {})
         appended(fast, a_save("fast", (H2,)))
-        sequenced = threads.submit(Sequencer(database).run_once)
+        sequenced = threads.submit(sequencer(database).run_once)
         until(lambda: sequenced.done() or at_the_barrier(server, database))
         assert not sequenced.done()
         assert indexed(fast) == []
@@ -64,13 +65,13 @@ def test_an_append_that_begins_later_is_not_waited_for(server: Server, database:
     everybody stands still."""
     with ThreadPoolExecutor() as threads, database.connect() as first, database.connect() as later:
         a_ledger().append(first, [a_save("first", (H1,))], {}, {})
-        sequenced = threads.submit(Sequencer(database).run_once)
+        sequenced = threads.submit(sequencer(database).run_once)
         until(lambda: at_the_barrier(server, database))
         a_ledger().append(later, [a_save("later", (H2,))], {}, {})
         first.commit()
         assert sequenced.result(timeout=10) == 1
         later.commit()
-        assert Sequencer(database).run_once() == 1
+        assert sequencer(database).run_once() == 1
         assert indexed(first) == [(1, 1), (2, 2)]
 
 
@@ -89,15 +90,15 @@ def test_a_long_transaction_delays_neither_appender_nor_sequencer(database: Data
             report.execute("CREATE TEMP TABLE staging AS SELECT pg_current_xact_id()")
         writer.execute("SET lock_timeout = '5s'")
         appended(writer, a_save("c1", (H1,)))
-        assert threads.submit(Sequencer(database).run_once).result(timeout=5) == 1
+        assert threads.submit(sequencer(database).run_once).result(timeout=5) == 1
         assert indexed(writer) == [(1, 1)]
 
 
 def test_stretches_are_bounded_and_recorded(database: Database) -> None:
-    sequencer = Sequencer(database, stretch=2)
+    sequencing = sequencer(database, stretch=2)
     with database.connect() as connection:
         appended(connection, a_save("c1", *[(H1,)] * 5))
-        assert [sequencer.run_once() for _ in range(4)] == [2, 2, 1, 0]
+        assert [sequencing.run_once() for _ in range(4)] == [2, 2, 1, 0]
         stretches = connection.execute("SELECT last_index, last_position FROM ledger.stretch").fetchall()
         assert stretches == [(2, 2), (4, 4), (5, 5)]
         assert head(connection) == 5
@@ -108,10 +109,10 @@ def test_what_was_known_at_a_time_is_up_to_an_index(database: Database) -> None:
         before = datetime.now(UTC)
         appended(connection, a_save("c1", (H1,), (H1,)))
         assert head(connection) == 0
-        Sequencer(database).run_once()
+        sequencer(database).run_once()
         between = datetime.now(UTC)
         appended(connection, a_save("c2", (H1,)))
-        Sequencer(database).run_once()
+        sequencer(database).run_once()
         times = [before, between, datetime.now(UTC)]
         assert [index_at(connection, time) for time in times] == [0, 2, 3]
 
@@ -120,7 +121,7 @@ def test_a_stretch_is_announced(database: Database) -> None:
     with database.connect(autocommit=True) as listener, database.connect() as writer:
         listener.execute(f"LISTEN {CHANNEL}")
         appended(writer, a_save("c1", (H1,), (H1,)))
-        Sequencer(database).run_once()
+        sequencer(database).run_once()
         heard = list(listener.notifies(timeout=10, stop_after=1))
         assert [notice.payload for notice in heard] == ["2"]
 
@@ -128,10 +129,10 @@ def test_a_stretch_is_announced(database: Database) -> None:
 def test_one_sequencer_works_and_the_other_waits(database: Database) -> None:
     stop_first, stop_second = threading.Event(), threading.Event()
     with database.connect() as writer, ThreadPoolExecutor() as threads:
-        first = threads.submit(Sequencer(database).run, stop_first)
+        first = threads.submit(sequencer(database).run, stop_first)
         appended(writer, a_save("c1", (H1,)))
         until(lambda: indexed(writer) == [(1, 1)])
-        second = threads.submit(Sequencer(database).run, stop_second)
+        second = threads.submit(sequencer(database).run, stop_second)
         stop_first.set()
         first.result(timeout=10)
         appended(writer, a_save("c2", (H1,)))
@@ -145,15 +146,15 @@ def test_while_another_is_at_it_nothing_is_indexed(database: Database) -> None:
     with database.connect() as other:
         appended(other, a_save("c1", (H1,)))
         other.execute("SELECT pg_advisory_lock(1752523621, 2)")
-        assert Sequencer(database).run_once() == 0
+        assert sequencer(database).run_once() == 0
         other.execute("SELECT pg_advisory_unlock(1752523621, 2)")
-        assert Sequencer(database).run_once() == 1
+        assert sequencer(database).run_once() == 1
 
 
 def test_the_primary_key_is_the_last_fence(database: Database) -> None:
     with database.connect() as connection:
         appended(connection, a_save("c1", (H1,), (H1,)))
-        Sequencer(database).run_once()
+        sequencer(database).run_once()
         for twice in ("(1, 9)", "(9, 1)"):
             with pytest.raises(UniqueViolation):
                 connection.execute(f"INSERT INTO ledger.indexed VALUES {twice}")
@@ -179,15 +180,15 @@ def test_every_subscriber_sees_every_event_once_and_in_order(database: Database)
 
     with ThreadPoolExecutor(8) as threads:
         watching = [threads.submit(watch) for _ in range(2)]
-        sequencing = [threads.submit(Sequencer(database, stretch=5).run, stop) for _ in range(2)]
+        sequencing = [threads.submit(sequencer(database, stretch=5).run, stop) for _ in range(2)]
         try:
             for writing in [threads.submit(write, name) for name in range(writers)]:
                 writing.result(timeout=30)
             seen, again = (watcher.result(timeout=30) for watcher in watching)
         finally:
             stop.set()
-        for sequencer in sequencing:
-            sequencer.result(timeout=10)
+        for one in sequencing:
+            one.result(timeout=10)
     with database.connect() as connection:
         recorded = connection.execute("SELECT id FROM ledger.event ORDER BY position").fetchall()
     assert seen == again == list(enumerate((name for (name,) in recorded), start=1))

@@ -6,9 +6,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from ledger.sequencer import Sequencer
 from ledger.stream import every, follow, quiet
 from tests.ledger.given import H1, H2, P1, V1, a_ledger, a_save, appended, until
+from tests.support.keys import sequencer
 
 if TYPE_CHECKING:
     from ledger.database import Database
@@ -18,7 +18,7 @@ def test_every_gives_the_whole_ledger_by_position_sequenced_or_not(database: Dat
     with database.connect() as connection:
         assert list(every(connection, 10)) == []
         appended(connection, a_save("c1", (H1,), (H2,)))
-        assert Sequencer(database).run_once() == 2
+        assert sequencer(database).run_once() == 2
         a_ledger().append(connection, [a_save("given up", (H1,))], {}, {})
         connection.rollback()
         appended(connection, a_save("c2", (H1, P1), (V1,), (H2,)))
@@ -32,7 +32,7 @@ def test_a_tag_is_quiet_when_nothing_lies_under_it_beyond_the_index(database: Da
         assert quiet(connection, tags, 0) == set(tags)
         appended(connection, a_save("c1", (H1, V1), (H2,)))
         assert quiet(connection, tags, 0) == {P1}
-        assert Sequencer(database).run_once() == 2
+        assert sequencer(database).run_once() == 2
         assert quiet(connection, tags, 1) == {H1, P1, V1}
         assert quiet(connection, tags, 2) == set(tags)
         appended(connection, a_save("c2", (H1,)))
@@ -60,16 +60,16 @@ def test_a_follower_sees_every_event_once_as_it_is_sequenced(database: Database)
 
     with ThreadPoolExecutor() as threads, database.connect() as connection:
         appended(connection, a_save("c1", (H1,), (H1,)))
-        Sequencer(database).run_once()
+        sequencer(database).run_once()
         done = threads.submit(collect)
         until(lambda: seen == [(2, 2)])
         a_ledger().append(connection, [a_save("given up", (H1,))], {}, {})
         connection.rollback()
         appended(connection, a_save("c2", *[(H2,)] * 5))
         assert seen == [(2, 2)]
-        Sequencer(database, stretch=3).run_once()
+        sequencer(database, stretch=3).run_once()
         until(lambda: len(seen) == 4)
-        Sequencer(database, stretch=3).run_once()
+        sequencer(database, stretch=3).run_once()
         until(lambda: len(seen) == 6)
         stop.set()
         done.result(timeout=10)
@@ -80,7 +80,7 @@ def test_a_follower_that_comes_late_gets_everything(database: Database) -> None:
     stop = threading.Event()
     with database.connect() as connection:
         appended(connection, a_save("c1", *[(H1,)] * 7))
-    Sequencer(database).run_once()
+    sequencer(database).run_once()
     stretches = follow(database, 0, stop, limit=3)
     assert [[number for number, _ in next(stretches)] for _ in range(3)] == [[1, 2, 3], [4, 5, 6], [7]]
     stop.set()

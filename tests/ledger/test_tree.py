@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from psycopg.errors import DatabaseError, InsufficientPrivilege
 
-from ledger import tree
+from ledger.alarms import sounded
 from ledger.log import frontier
-from ledger.log.leaf import digest
+from ledger.log.leaf import Leaf, digest, metadata
 from ledger.log.merkle import EMPTY_ROOT, inclusion_proof, leaf_hash, verify_inclusion
-from ledger.log.tiles import TileNodes
-from ledger.sequencer import Sequencer
+from ledger.patrol import Patrol
+from ledger.tree import RootBroken, RowMissing, Tree, TreeBroken, TreeMoved
 from tests.ledger.given import H1, H2, V1, a_save, appended
+from tests.support.keys import sequencer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ledger.database import Connection, Database
 
 EVENTS = 600
-#: Two rows change places; a save gets a signature that it had not.
+#: Two rows change places; a save gets another signature.
 SWAPPED = """
     UPDATE ledger.indexed SET position = CASE position WHEN 8 THEN -1 ELSE 8 END WHERE position IN (8, 9);
     UPDATE ledger.indexed SET position = 9 WHERE position = -1
@@ -35,8 +36,15 @@ REWRITTEN = """
     UPDATE ledger.tile SET hashes = set_byte(hashes, 32 * 9, 65) WHERE number = 0 AND level = 0
 """
 SIGNED = """
-    INSERT INTO ledger.signature
-    SELECT save, decode(repeat('00', 68), 'hex') FROM ledger.event WHERE position = 11
+    UPDATE ledger.signature SET signature = decode(repeat('00', 68), 'hex')
+    WHERE save = (SELECT save FROM ledger.event WHERE position = 11)
+"""
+
+
+#: A row at the position that nobody used.
+LATE = """
+    INSERT INTO ledger.event SELECT 4, 'late.0', type, version, tags, recorded_at, account, person, division,
+        'late', body, meta FROM ledger.event WHERE position = 3
 """
 
 
@@ -47,31 +55,42 @@ def connection(database: Database) -> Iterator[Connection]:
 
 
 def sequenced(database: Database, connection: Connection, count: int, name: str = "c") -> None:
+    recorded(connection, count, name)
+    sequencer(database).drain()
+
+
+def recorded(connection: Connection, count: int, name: str = "c") -> None:
     for n in range(count):
         appended(connection, a_save(f"{name}{n}", ((H1, H2)[n % 2], V1)))
-    Sequencer(database).drain()
 
 
 def root_of(connection: Connection) -> bytes:
     """The root over all leaves, without blocks."""
-    return frontier.root([leaf_hash(leaf.data) for leaf in tree.leaves(connection, 0, 10**6)])
+    return frontier.root([leaf_hash(entry.data) for entry in Tree(connection).entries(0, 10**6)])
 
 
 def test_the_tree_is_that_of_the_leaves_however_it_was_grown(
     database: Database, connection: Connection
 ) -> None:
     # given
-    assert tree.reached(connection) == (0, EMPTY_ROOT, None)
-    sequenced(database, connection, EVENTS)
-    # when
-    grown = [tree.grow(connection, stretch) for stretch in (1, 2, 252, 1, 1, 100, 1000)]
-    # then
-    assert grown == [1, 2, 252, 1, 1, 100, EVENTS - 357]
-    head = tree.reached(connection)
-    assert (head.size, head.root) == (EVENTS, root_of(connection))
-    assert tree.grow(connection) == 0
-    assert tree.read_back(connection, 0, 70) == EVENTS
-    assert tree.read_back(connection, 300) == EVENTS - 300
+    assert Tree(connection).reached() == (0, EMPTY_ROOT, None)
+    recorded(connection, EVENTS)
+    # when events get their index one by one, in stretches of any size
+    given = [sequencer(database, stretch).run_once() for stretch in (1, 2, 252, 1, 1, 100, 1000)]
+    # then the tree grew with them
+    assert given == [1, 2, 252, 1, 1, 100, EVENTS - 357]
+    tree = Tree(connection)
+    assert (tree.reached().size, tree.reached().root) == (EVENTS, root_of(connection))
+    assert tree.grow() == 0
+    assert tree.read_back(0, 70) == EVENTS
+    assert tree.read_back(300) == EVENTS - 300
+    connection.commit()
+    # when it is grown anew out of the rows
+    with database.connect("owner") as owner:
+        owner.execute("TRUNCATE ledger.tile, ledger.tree, ledger.checkpoint")
+        owner.commit()
+    assert [tree.grow(stretch) for stretch in (1, 255, 1000, 1)] == [1, 255, EVENTS - 256, 0]
+    assert tree.reached().root == root_of(connection)
 
 
 def test_a_leaf_says_what_was_recorded_and_is_proved_out_of_the_blocks(
@@ -79,48 +98,43 @@ def test_a_leaf_says_what_was_recorded_and_is_proved_out_of_the_blocks(
 ) -> None:
     # given
     sequenced(database, connection, 300)
-    tree.grow(connection)
-    (leaf,) = tree.leaves(connection, 257, 1)
+    (entry,) = Tree(connection).entries(257, 1)
+    leaf = Leaf.read(entry.data)
     row = connection.execute(
-        "SELECT e.position, e.type, e.tags, e.body, e.meta FROM ledger.event AS e"
+        "SELECT e.position, e.type, e.tags, e.body, e.meta, e.id, e.version, e.person FROM ledger.event AS e"
         " JOIN ledger.indexed USING (position) WHERE index = 258"
     ).fetchone()
     # then
     assert row is not None
-    position, kind, tags, body, meta = row
+    position, kind, tags, body, meta, name, version, person = row
     assert (leaf.index, leaf.record.position, leaf.record.type) == (258, position, kind)
-    assert (leaf.record.tags, leaf.record.body, leaf.record.meta) == (tuple(tags), digest(body), digest(meta))
+    assert (leaf.record.tags, leaf.record.body) == (tuple(tags), digest(body))
+    assert leaf.record.meta == digest(metadata(name, version, person, meta))
     # when
-    nodes = TileNodes(300, lambda path: tree.block(connection, path))
-    proof = inclusion_proof(257, 300, nodes)
+    proof = inclusion_proof(257, 300, Tree(connection).nodes(300))
     # then
-    verify_inclusion(leaf_hash(leaf.data), 257, 300, proof, tree.reached(connection).root)
+    verify_inclusion(leaf_hash(entry.data), 257, 300, proof, Tree(connection).reached().root)
 
 
 def test_of_two_who_grow_the_tree_one_is_told_to_try_again(
-    database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    database: Database, connection: Connection
 ) -> None:
-    # given
+    # given a tree that somebody has looked at
     sequenced(database, connection, 5)
-    old = tree.reached(connection)
+    tree, old = Tree(connection), Tree(connection).reached()
+    # when another writes first
     with database.connect() as other:
-        assert tree.grow(other) == 5
+        Tree(other).extend(old.size, [bytes(32)])
         other.commit()
-    # when it looked before the other had written
-    monkeypatch.setattr(tree, "reached", lambda _: old)
-    with pytest.raises(tree.TreeMoved):
-        tree.grow(connection)
+    with pytest.raises(TreeMoved):
+        tree.extend(old.size, [bytes(32), bytes(32)])
     connection.rollback()
     # then
-    monkeypatch.undo()
-    assert tree.reached(connection).size == 5
-    assert tree.read_back(connection, 0) == 5
+    assert tree.reached().size == 6
 
 
 def test_the_application_cannot_change_what_the_tree_has(database: Database, connection: Connection) -> None:
     sequenced(database, connection, 5)
-    tree.grow(connection)
-    connection.commit()
     with database.connect("app") as app:
         for statement in (
             "DELETE FROM ledger.tile",
@@ -164,15 +178,39 @@ def test_what_a_superuser_changed_is_found_and_named(
 ) -> None:
     # given
     sequenced(database, connection, 300)
-    tree.grow(connection)
-    connection.commit()
     # when
     with database.connect("owner") as owner:
         for statement in changed.split(";"):
             owner.execute(statement)
         owner.commit()
     # then
-    with pytest.raises((tree.TreeBroken, tree.RowMissing, tree.RootBroken)) as refused:
-        tree.read_back(connection, 0)
+    with pytest.raises((TreeBroken, RowMissing, RootBroken)) as refused:
+        Tree(connection).read_back(0)
     said = refused.value.data
     assert (refused.value.code, said.get("index", said.get("size"))) == (code, index)
+    # and whoever goes round finds the same, but the root, which only the last round would
+    found = Patrol(database).round()
+    assert [one.code for one in found] == ([] if code == "root_broken" else [code])
+    assert [alarm.code for alarm in sounded(connection)] == [one.code for one in found]
+
+
+def test_a_row_that_turns_up_among_the_sequenced_ones_is_found(
+    database: Database, connection: Connection
+) -> None:
+    # given a position that was taken and not kept
+    recorded(connection, 3)
+    connection.execute("SELECT nextval('ledger.position')")
+    connection.commit()
+    sequenced(database, connection, 3, "d")
+    patrol = Patrol(database)
+    assert patrol.round() == []
+    # when
+    with database.connect("owner") as owner:
+        owner.execute(LATE)
+        owner.commit()
+    sequencer(database).drain()
+    # then it gets no index, and whoever goes round says so, once
+    assert Tree(connection).reached().size == 6
+    assert [(one.code, one.data) for one in patrol.round()] == [("late_row", {"position": 4})]
+    assert [one.code for one in patrol.round()] == ["late_row"]
+    assert [alarm.code for alarm in sounded(connection)] == ["late_row"]

@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from domain.commands import ChangeVillage, EnrolVillage
-from ledger.sequencer import Sequencer
 from ledger.stream import head
 from projections import figures, households
 from replay.rebuild.course import rebuild
@@ -18,7 +17,8 @@ from tests.conftest import name_of
 from tests.ledger.given import until
 from tests.soak.given import Told, held_open
 from tests.support.given import HERE, NEXT_DOOR
-from tests.support.register import MASTER, TestRegister
+from tests.support.keys import KEYRING, sequencer
+from tests.support.register import TestRegister
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def reader(database: Database) -> Iterator[Connection]:
 
 def followed(database: Database, reader: Connection) -> None:
     """Everything there is is sequenced and followed."""
-    while Sequencer(database).run_once():
+    while sequencer(database).run_once():
         pass
     while figures.run_once(reader):
         pass
@@ -90,7 +90,7 @@ def test_a_village_with_an_event_beyond_the_index_waits(
     """Naive: count the read models as they stand, and say the index of the last sequenced event."""
     story.identified()
     story.identified(village=NEXT_DOOR)
-    assert Sequencer(database).run_once() == 2
+    assert sequencer(database).run_once() == 2
     story.identified("spouse")
     figures.run_once(reader)
     assert shown(reader) == [(NEXT_DOOR, "not_exited", 1, 1)]
@@ -108,7 +108,7 @@ def test_figures_once_said_stay_until_a_later_index_says_others(
     story.identified()
     followed(database, reader)
     home = story.identified()
-    assert Sequencer(database).run_once() == 1
+    assert sequencer(database).run_once() == 1
     story.added(home)
     figures.run_once(reader)
     assert (shown(reader), up_to(reader)) == ([(HERE, "not_exited", 1, 1)], {HERE: 1})
@@ -120,7 +120,7 @@ def test_an_append_under_way_is_neither_counted_nor_waited_for(
     story: Told, database: Database, reader: Connection
 ) -> None:
     story.identified()
-    assert Sequencer(database).run_once() == 1
+    assert sequencer(database).run_once() == 1
     with database.connect() as writer:
         held_open(story.real, writer, story.command(EnrolVillage, village=HERE))
         figures.run_once(reader)
@@ -164,7 +164,7 @@ def test_a_rebuild_gives_the_same_figures(
     followed(database, reader)
     before = shown(reader)
     assert before != []
-    rebuild(database, MASTER, Shelf(str(tmp_path)))
+    rebuild(database, KEYRING, Shelf(str(tmp_path)))
     assert (shown(reader), households.progress(reader)) == (before, (head(reader), 0))
     assert set(up_to(reader).values()) == {head(reader)}
     story.exited(story.identified())
@@ -176,7 +176,7 @@ def test_a_second_worker_does_nothing_while_one_works(
     story: Told, database: Database, reader: Connection
 ) -> None:
     story.identified()
-    assert Sequencer(database).run_once() == 1
+    assert sequencer(database).run_once() == 1
     with database.connect() as other:
         other.execute("SELECT FROM read.progress FOR UPDATE")
         assert not figures.run_once(reader)
@@ -193,11 +193,11 @@ def test_the_follower_goes_on_after_its_connection_was_lost(
     follower.start()
     try:
         story.identified()
-        Sequencer(database).run_once()
+        sequencer(database).run_once()
         until(lambda: shown(reader))
         end_sessions(server, database, {reader.info.backend_pid, story.real.connection.info.backend_pid})
         story.identified()
-        Sequencer(database).run_once()
+        sequencer(database).run_once()
         until(lambda: up_to(reader) == {HERE: 2})
     finally:
         stop.set()

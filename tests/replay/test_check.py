@@ -19,7 +19,8 @@ from tests.replay.given import at, schemas
 from tests.replay.test_rebuild_broken_off import opened
 from tests.soak.given import Told
 from tests.support.given import HERE
-from tests.support.register import MASTER, TestRegister
+from tests.support.keys import KEYRING
+from tests.support.register import TestRegister
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def changed(database: Database, *statements: str) -> None:
 
 
 def drifts(database: Database, shelf: Shelf) -> list[Drift]:
-    return check(database, MASTER, shelf).drifts
+    return check(database, KEYRING, shelf).drifts
 
 
 def test_where_nothing_was_changed_there_is_no_drift(story: Told, database: Database, shelf: Shelf) -> None:
@@ -138,7 +139,7 @@ def test_what_is_recorded_meanwhile_is_no_drift_and_is_named_where_it_is_one(
         changed(database, "UPDATE read.household SET status = 'returned'")
         yield
 
-    report = check(database, MASTER, shelf, By(), at("整理历史", work()))
+    report = check(database, KEYRING, shelf, By(), at("整理历史", work()))
     assert [(d.field, d.folded) for d in report.drifts] == [("status", "exited")]
     assert report.drifts[0].event == exits[0].id
     assert report.counts == {"household": 1}
@@ -156,7 +157,7 @@ def test_who_is_erased_meanwhile_is_no_drift(story: Told, database: Database, sh
         changed(database, f"UPDATE read.person SET sex = 'unknown' WHERE id = '{person}'")
         yield
 
-    assert check(database, MASTER, shelf, By(), at(CHECKING, work())).drifts == []
+    assert check(database, KEYRING, shelf, By(), at(CHECKING, work())).drifts == []
     (drift,) = drifts(database, shelf)
     assert (drift.key, drift.field, drift.live) == ((person,), "sex", "unknown")
 
@@ -169,5 +170,5 @@ def test_all_drifts_are_counted_and_the_first_are_listed(
         database,
         "INSERT INTO read.village (code) SELECT lpad(n::text, 12, '0') FROM generate_series(1, 1500) AS n",
     )
-    report = check(database, MASTER, shelf)
+    report = check(database, KEYRING, shelf)
     assert (report.counts["village"], len(report.drifts)) == (1500, 1000)

@@ -26,9 +26,6 @@ from domain.known import Context
 from domain.rules.years import EarlierYearOpen, NotWholeLedger, YearClosedBefore
 from ledger import stream
 from ledger.database import Database  # noqa: TC001  a worker process makes its own
-from ledger.sequencer import Sequencer
-from ledger.store import Ledger
-from ledger.vault import Vault
 from projections.years import listing
 from replay.engines import EngineUnknown, engine
 from replay.segments.errors import SegmentBroken
@@ -42,7 +39,8 @@ from tests.ledger.given import until
 from tests.soak.given import Told, held_open
 from tests.support.given import HERE
 from tests.support.histories import EVIDENCE
-from tests.support.register import MASTER, TestRegister
+from tests.support.keys import KEYRING, sequencer
+from tests.support.register import TestRegister
 from tests.support.world import STATISTICIAN, TODAY
 
 if TYPE_CHECKING:
@@ -88,11 +86,11 @@ class Hall:
         return self.closer(computing or self.brief).close(command, self.context(actor))
 
     def closer(self, computing: Callable[[int, int, int], YearEnd], patience: float = 60) -> Closer:
-        return Closer(self.database, Ledger(Vault(MASTER)), self.shelf, computing, patience)
+        return Closer(sequencer(self.database), KEYRING.ledger(), self.shelf, computing, patience)
 
     def sequence(self) -> int:
         """Index and export all there is; the last index."""
-        while Sequencer(self.database).run_once():
+        while sequencer(self.database).run_once():
             pass
         with self.database.connect("app", autocommit=True) as connection:
             return export(connection, self.shelf).last
@@ -228,7 +226,7 @@ def _close_and_die(database: Database, segments: str) -> None:
     """In a process of its own: killed when the index is fixed and nothing is computed yet."""
     with database.connect() as connection:
         context = Context(TODAY, STATISTICIAN, read_register(connection))
-    closer = Closer(database, Ledger(Vault(MASTER)), Shelf(segments), lambda *_: os._exit(9))
+    closer = Closer(sequencer(database), KEYRING.ledger(), Shelf(segments), lambda *_: os._exit(9))
     closer.close(CloseYear(command_id="close", year=2019, form=LATEST), context)
 
 
@@ -328,13 +326,13 @@ def test_two_who_close_at_once_close_once(hall: Hall) -> None:
 
 def test_another_sequencer_gives_the_index(hall: Hall) -> None:
     stop = threading.Event()
-    sequencer = threading.Thread(target=Sequencer(hall.database).run, args=(stop,))
-    sequencer.start()
+    other = threading.Thread(target=sequencer(hall.database).run, args=(stop,))
+    other.start()
     try:
         assert hall.close().type == "year.closed"
     finally:
         stop.set()
-        sequencer.join()
+        other.join()
 
 
 def test_a_correction_changes_what_is_restated_and_not_what_was_published(hall: Hall) -> None:

@@ -30,8 +30,9 @@ from replay.yearends.yearend import Which, compute
 from tests.replay.given import live
 from tests.replay.test_engines_agree import give
 from tests.support.histories import EVIDENCE, propose
+from tests.support.keys import KEYRING
 from tests.support.lines import year_end
-from tests.support.register import MASTER, TestRegister
+from tests.support.register import TestRegister
 from tests.support.world import World
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def every_engine_agrees(database: Database, spark: str, place: Path, histories: 
             register.give_evidence(database, EVIDENCE)
             record(register, Random(seed))
             before, shelf = live(register), Shelf(mkdtemp(dir=place))
-            rows = rebuild(database, MASTER, shelf)
+            rows = rebuild(database, KEYRING, shelf)
             assert live(register) == before
             assert {table: count for table, count in rows.items() if count} == {
                 table: len(found) for table, found in before.items()

@@ -18,12 +18,13 @@ from replay.segments.errors import SegmentsForeign
 from tests.replay.given import live, register, schemas, shelf, story, wrecked
 from tests.soak.given import Told
 from tests.support.given import HERE
-from tests.support.register import MASTER, TestRegister
+from tests.support.keys import KEYRING
 
 if TYPE_CHECKING:
     from ledger.database import Database
     from replay.rebuild.pace import Pace
     from replay.segments.shelf import Shelf
+    from tests.support.register import TestRegister
 
 __all__ = ["register", "shelf", "story"]
 STEPS = 60
@@ -41,7 +42,7 @@ def test_what_was_wrong_is_right_afterwards(
 ) -> None:
     before = live(register)
     wrecked(database)
-    rebuild(database, MASTER, shelf)
+    rebuild(database, KEYRING, shelf)
     assert live(register) == before
     assert NEXT not in schemas(database)
     # and work goes on as ever
@@ -58,7 +59,7 @@ def test_indexes_rights_and_functions_are_those_of_before(
 
     before = described()
     assert story.accepted
-    rebuild(database, MASTER, shelf)
+    rebuild(database, KEYRING, shelf)
     assert described() == before
     with database.connect("report") as connection:
         assert connection.execute("SELECT count(*) FROM read.household").fetchone() == (2,)
@@ -66,14 +67,14 @@ def test_indexes_rights_and_functions_are_those_of_before(
 
 def test_an_empty_ledger_is_rebuilt_too(register: TestRegister, database: Database, shelf: Shelf) -> None:
     wrecked(database)
-    assert set(rebuild(database, MASTER, shelf).values()) == {0}
+    assert set(rebuild(database, KEYRING, shelf).values()) == {0}
     assert live(register) == {}
 
 
 def test_the_pace_is_told_stage_by_stage(story: Told, database: Database, shelf: Shelf) -> None:
     told: list[Pace] = []
     assert story.accepted
-    rebuild(database, MASTER, shelf, progress=told.append)
+    rebuild(database, KEYRING, shelf, progress=told.append)
     stages = list(dict.fromkeys(pace.stage for pace in told))
     assert stages == ["整理历史", "重建查询表", "补上新业务"]
     filling = [pace for pace in told if pace.stage == stages[1]]
@@ -88,13 +89,13 @@ def test_foreign_segments_are_not_used(
 ) -> None:
     # given segments of a ledger that begins with another event
     assert story.accepted
-    rebuild(database, MASTER, shelf)
+    rebuild(database, KEYRING, shelf)
     register.empty(database)
     Told(real=register).identified(village=HERE, reason="另一个账册")
     before = live(register)
     # when, then
     with pytest.raises(SegmentsForeign):
-        rebuild(database, MASTER, shelf)
+        rebuild(database, KEYRING, shelf)
     assert live(register) == before
 
 
@@ -105,6 +106,6 @@ def test_without_the_engine_nothing_is_written(
     assert story.accepted
     wrecked(database)
     with pytest.raises(refusal):
-        rebuild(database, MASTER, shelf, By(by))
+        rebuild(database, KEYRING, shelf, By(by))
     with database.connect() as connection:
         assert connection.execute("SELECT count(*) FROM read.membership").fetchone() == (0,)

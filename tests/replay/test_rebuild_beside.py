@@ -18,9 +18,10 @@ from replay.rebuild.course import rebuild
 from replay.rebuild.errors import RebuildRunning
 from replay.rebuild.shadow import NEXT
 from tests.replay.given import at, live, register, schemas, shelf, story, wrecked
+from tests.support.keys import KEYRING
 from tests.support.people import entry
 from tests.support.reference import read_live
-from tests.support.register import MASTER, TestRegister
+from tests.support.register import TestRegister
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +100,7 @@ def test_writers_and_readers_go_on_while_rebuilds_follow_each_other(
     others = Others(database, [story.identified().id for _ in range(2)])
     others.start()
     for _ in range(2):
-        rebuild(database, MASTER, shelf)
+        rebuild(database, KEYRING, shelf)
     others.end()
     assert others.failed == []
     assert min(others.done) > 3
@@ -120,7 +121,7 @@ def test_what_is_recorded_meanwhile_is_there_afterwards(
         yield story.rolled_back(other.event, chain=True)
 
     action = work()
-    rebuild(database, MASTER, shelf, progress=at(stage, action))
+    rebuild(database, KEYRING, shelf, progress=at(stage, action))
     assert register.drift() == []
 
 
@@ -143,7 +144,7 @@ def test_a_reader_in_an_open_transaction_is_waited_for(
     reader = threading.Thread(target=read)
     reader.start()
     ready.wait()
-    rebuilding = threading.Thread(target=rebuild, args=(database, MASTER, shelf))
+    rebuilding = threading.Thread(target=rebuild, args=(database, KEYRING, shelf))
     rebuilding.start()
     while NEXT not in schemas(database):
         ready.wait(0)
@@ -164,7 +165,7 @@ def test_a_transaction_older_than_the_switch_sees_whole_tables(
     with database.connect("app") as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         assert connection.execute("SELECT count(*) > 0 FROM ledger.event").fetchone() == (True,)
-        rebuild(database, MASTER, shelf)
+        rebuild(database, KEYRING, shelf)
         assert read_live(connection) == before
     assert story.accepted
 
@@ -174,11 +175,11 @@ def test_a_second_rebuild_is_refused(story: Told, database: Database, shelf: She
 
     def another() -> Iterator[None]:
         try:
-            rebuild(database, MASTER, shelf)
+            rebuild(database, KEYRING, shelf)
         except RebuildRunning as error:
             refused.append(type(error))
         yield
 
-    rebuild(database, MASTER, shelf, progress=at("重建查询表", another()))
+    rebuild(database, KEYRING, shelf, progress=at("重建查询表", another()))
     assert refused == [RebuildRunning]
     assert story.accepted

@@ -14,7 +14,6 @@ import pytest
 from api.gateway import Gateway
 from api.services import Services
 from api.settings import Settings
-from ledger.vault import Vault
 from replay.rebuild.course import rebuild
 from replay.rebuild.shadow import FOLDED, NEXT
 from tests.api.test_erasure import erase
@@ -29,7 +28,7 @@ from tests.replay.given import (
     story,
     wrecked,
 )
-from tests.support.register import MASTER, TestRegister
+from tests.support.keys import KEYRING
 from tests.support.world import TODAY
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from replay.rebuild.pace import Pace
     from replay.segments.shelf import Shelf
     from tests.soak.given import Told
+    from tests.support.register import TestRegister
 
 __all__ = ["register", "shelf", "story"]
 
@@ -46,8 +46,8 @@ __all__ = ["register", "shelf", "story"]
 @contextmanager
 def opened(database: Database) -> Iterator[Services]:
     with database.pool(1, 2) as pool:
-        vault = Vault(MASTER)
-        yield Services(Settings(), database, pool, vault, Gateway(pool.connection, vault, lambda: TODAY))
+        gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
+        yield Services(Settings(), database, pool, KEYRING, gateway)
 
 
 def finished_tables(database: Database) -> set[str]:
@@ -71,12 +71,12 @@ def test_what_broke_off_goes_on_where_it_was(
             raise Killed
 
     with pytest.raises(Killed):
-        rebuild(database, MASTER, shelf, progress=tell)
+        rebuild(database, KEYRING, shelf, progress=tell)
     assert live(register) == broken
     finished = finished_tables(database)
     home = story.identified()
     made: list[str] = []
-    rebuild(database, MASTER, shelf, progress=lambda pace: made.append(pace.stage))
+    rebuild(database, KEYRING, shelf, progress=lambda pace: made.append(pace.stage))
     assert register.drift() == []
     assert {*before["household"], (home.id,)} == set(live(register)["household"])
     assert made.count("重建查询表") <= 1 + 2 * (len(FOLDED) - len(finished & set(FOLDED)))
@@ -88,13 +88,13 @@ def test_what_another_version_left_behind_is_not_gone_on_with(
     before = live(register)
 
     with pytest.raises(Killed):
-        rebuild(database, MASTER, shelf, progress=broken_off_at("补上新业务"))
+        rebuild(database, KEYRING, shelf, progress=broken_off_at("补上新业务"))
     with database.connect("owner") as owner:
         owner.execute(f"TRUNCATE {NEXT}.household")
         owner.execute("ALTER TABLE read.household ADD COLUMN more text")
         owner.execute("ALTER TABLE read.household DROP COLUMN more")
         owner.execute("CREATE INDEX household_head ON read.household (head)")
-    rebuild(database, MASTER, shelf)
+    rebuild(database, KEYRING, shelf)
     assert live(register) == before
     assert story.accepted
 
@@ -106,7 +106,7 @@ def test_who_was_erased_meanwhile_stays_erased(
     (person,) = home.others
 
     with pytest.raises(Killed):
-        rebuild(database, MASTER, shelf, progress=broken_off_at("补上新业务"))
+        rebuild(database, KEYRING, shelf, progress=broken_off_at("补上新业务"))
     with opened(database) as services:
         erase(services, person)
     with database.connect("owner") as owner:
@@ -114,7 +114,7 @@ def test_who_was_erased_meanwhile_stays_erased(
             f"SELECT name, birth_date FROM {NEXT}.person WHERE id = %s", (person,)
         ).fetchall()
     assert names == [(None, None)]
-    rebuild(database, MASTER, shelf)
+    rebuild(database, KEYRING, shelf)
     row = live(register)["person"][(person,)]
     assert [row[name] for name in ("name", "document", "birth_date", "phone")] == [None] * 4
     assert row["birth_year"] is not None
@@ -137,11 +137,11 @@ def test_who_is_erased_while_his_table_is_filled_leaves_nothing_behind(
                 erase(services, person)
 
     with pytest.raises(Killed):
-        rebuild(database, MASTER, shelf, progress=tell)
+        rebuild(database, KEYRING, shelf, progress=tell)
     with database.connect("owner") as owner:
         names = owner.execute(f"SELECT name, phone FROM {NEXT}.person WHERE id = %s", (person,)).fetchall()
     assert (names, erased) == ([(None, None)], [person])
-    rebuild(database, MASTER, shelf)
+    rebuild(database, KEYRING, shelf)
     assert register.drift() == []
 
 
@@ -157,6 +157,6 @@ def test_who_came_and_was_erased_meanwhile_has_no_name(
             erase(services, person)
         yield
 
-    rebuild(database, MASTER, shelf, progress=at("补上新业务", work()))
+    rebuild(database, KEYRING, shelf, progress=at("补上新业务", work()))
     row = live(register)["person"][(people[0],)]
     assert [row[name] for name in ("name", "document", "birth_date", "phone")] == [None] * 4

@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from ledger import stream
-from ledger.sequencer import Sequencer
 from replay.engines import EngineMissing, EngineUnknown, engine
 from replay.fold import Point, fold
 from replay.segments import errors
@@ -23,6 +22,7 @@ from replay.segments.shelf import MANIFEST, Shelf
 from replay.tables import TABLES
 from replay.values import entities
 from tests.replay.test_engines_agree import give
+from tests.support.keys import sequencer
 from tests.support.register import TestRegister
 from tests.support.steering import Proposer
 from tests.support.world import World
@@ -52,7 +52,7 @@ class Written:
                 command = command.model_copy(update={"command_id": f"{seed}.{step}"})
                 give(self._world, command)
                 give(self.register, command)
-        while Sequencer(self._database).run_once():
+        while sequencer(self._database).run_once():
             pass
 
     def exported(self) -> Manifest:

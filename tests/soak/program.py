@@ -10,19 +10,20 @@ import json
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from api.gateway import Gateway
-from api.services import following
+from api.services import Services, following
+from api.settings import Settings
 from domain.commands import AddMember, IdentifyHousehold, MarkFocus
 from domain.errors import Refused
 from domain.rollback.commands import RequestRollback
 from ledger.database import Database
-from ledger.vault import Vault
+from tests.support.keys import KEYRING
 from tests.support.people import entry
-from tests.support.register import MASTER
 from tests.support.world import CLERK, TODAY
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def main() -> None:
     """Give commands from several threads, sequence and count beside them, until killed or done."""
     given = json.load(sys.stdin)
     database, turn, lock = Database(given["owner"], given["app"]), sys.argv[1], threading.Lock()
-    with database.pool(THREADS, THREADS) as pool, following(database):
-        gateway = Gateway(pool.connection, Vault(MASTER), lambda: TODAY)
+    with database.pool(THREADS, THREADS) as pool, ExitStack() as stack:
+        gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
+        stack.enter_context(following(Services(Settings(), database, pool, KEYRING, gateway)))
 
         def work(thread: int) -> None:
             for number in range(MOST):

@@ -12,14 +12,14 @@ import sys
 from ledger.database import Database
 from replay.rebuild.course import rebuild
 from replay.segments.shelf import Shelf
-from tests.support.register import MASTER
+from tests.support.keys import KEYRING
 
 
 def main() -> None:
     """Rebuild the read models of the database that is named."""
     given = json.load(sys.stdin)
     database = Database(given["owner"], given["app"])
-    rebuild(database, MASTER, Shelf(given["segments"]), progress=lambda pace: _say(pace.stage))
+    rebuild(database, KEYRING, Shelf(given["segments"]), progress=lambda pace: _say(pace.stage))
     _say("switched")
 
 

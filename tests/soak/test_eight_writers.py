@@ -25,13 +25,13 @@ import pytest
 from psycopg import IsolationLevel
 
 from ledger.recorder import Recorder
-from ledger.sequencer import Sequencer
 from ledger.stream import follow, head
 from projections import figures, households
 from tests.conftest import name_of
 from tests.ledger.given import until
 from tests.soak.given import Told, say
 from tests.soak.writers import Append, Task, Writer, write
+from tests.support.keys import sequencer
 from tests.support.reference import check
 from tests.support.register import TestRegister
 
@@ -87,7 +87,7 @@ def followed(database: Database, server: Server, report: Connection) -> Iterator
     with ExitStack() as stack, ThreadPoolExecutor() as threads, database.pool(1, 2) as pool:
         subscription = stack.enter_context(Recorder(pool).subscribe())
         work = [
-            threads.submit(Sequencer(database).run, stop),
+            threads.submit(sequencer(database).run, stop),
             threads.submit(figures.run, database, stop),
             threads.submit(_follow, database, stop, seen),
             threads.submit(lambda: seen.subscribed.extend(event.position for event in subscription)),

@@ -19,11 +19,11 @@ import pytest
 from domain.identity import same_person_part
 from domain.numbers import holdings
 from ledger.migrate import migrate
-from ledger.sequencer import Sequencer
 from ledger.server import Cluster
 from ledger.vault import ERASED
 from tests.soak.given import Told, say
 from tests.soak.program import actor_of, command_of
+from tests.support.keys import sequencer
 from tests.support.register import TestRegister
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Killed:
 
     def require_dense(self, connection: Connection) -> None:
         """The sequencer goes on where it was, without a hole."""
-        while Sequencer(self.database).run_once():
+        while sequencer(self.database).run_once():
             pass
         dense = connection.execute("SELECT index, position FROM ledger.indexed ORDER BY index").fetchall()
         events = connection.execute("SELECT position FROM ledger.event ORDER BY position").fetchall()

@@ -21,14 +21,13 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from api.generate.load import load_county
-from ledger.sequencer import Sequencer
 from replay.check import check
 from replay.drifts import keys_of
 from replay.rebuild.course import rebuild
 from replay.rebuild.shadow import FOLDED, NEXT
 from replay.segments.shelf import Shelf
 from tests.soak.given import say
-from tests.support.register import MASTER
+from tests.support.keys import KEYRING, sequencer
 
 if TYPE_CHECKING:
     from ledger.database import Connection, Database
@@ -109,8 +108,8 @@ def stages(database: Database) -> int:
 def test_read_models_are_whole_through_twenty_kills_of_their_rebuild(hall: Hall, tmp_path: Path) -> None:
     # given
     database, shelf = hall.database, Shelf(str(tmp_path / "segments"))
-    load_county(database, MASTER, hall.folder, households=HOUSEHOLDS)
-    while Sequencer(database).run_once():
+    load_county(database, KEYRING, hall.folder, households=HOUSEHOLDS)
+    while sequencer(database).run_once():
         pass
     with database.connect("app", autocommit=True) as connection:
         right = digest(connection)
@@ -132,7 +131,7 @@ def test_read_models_are_whole_through_twenty_kills_of_their_rebuild(hall: Hall,
             kills += 1
             left.add(stages(database))
     damaged(database)
-    rebuild(database, MASTER, shelf)
+    rebuild(database, KEYRING, shelf)
     watched.stop.set()
     thread.join()
     # then
@@ -142,5 +141,5 @@ def test_read_models_are_whole_through_twenty_kills_of_their_rebuild(hall: Hall,
     assert len(left) > 3
     with database.connect("app", autocommit=True) as connection:
         assert digest(connection) == right
-    assert check(database, MASTER, shelf).drifts == []
+    assert check(database, KEYRING, shelf).drifts == []
     assert stages(database) == 0

@@ -10,7 +10,7 @@ from api.generate.county import HOUSEHOLDS
 from api.generate.load import load_county
 from tests.api.imports.trips import checked, elsewhere, exported, taken_in
 from tests.soak.given import say
-from tests.support.register import MASTER
+from tests.support.keys import KEYRING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def test_the_county_comes_back_byte_by_byte(
     tmp_path: Path,
 ) -> None:
     # given the demonstration county
-    load_county(hall.database, MASTER, hall.folder, households=HOUSEHOLDS)
+    load_county(hall.database, KEYRING, hall.folder, households=HOUSEHOLDS)
     for kind in ("households", "persons"):
         # when it is exported, then importing that changes nothing
         out = exported(hall, kind, f"{kind}.xlsx")

@@ -46,7 +46,7 @@ def gateway(story: Told, connection: Connection) -> Gateway:
     def lend() -> Iterator[Connection]:
         yield connection
 
-    return Gateway(lend, story.real.gateway.vault, story.real.gateway.clock)
+    return Gateway(lend, story.real.gateway.ledger, story.real.gateway.clock)
 
 
 def at_once(gateways: list[Gateway], commands: list[Command]) -> list[str]:

@@ -18,10 +18,9 @@ from domain.fold import State
 from domain.known import Context
 from ledger.errors import ConditionFailed
 from ledger.store import Save
-from ledger.vault import Vault
 from projections.write import record
+from tests.support.keys import KEYRING
 from tests.support.people import entry
-from tests.support.register import MASTER
 from tests.support.world import CLERK, TODAY
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class Writer:
         def lend() -> Iterator[Connection]:
             yield self.connection
 
-        self.gateway = Noting(lend, Vault(MASTER), lambda: TODAY)
+        self.gateway = Noting(lend, KEYRING.ledger(), lambda: TODAY)
         self.actor = replace(CLERK, account=f"writer-{self.number}")
 
     def work(self, seconds: float) -> None:

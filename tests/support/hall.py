@@ -20,8 +20,8 @@ from api.settings import Settings
 from api.sheets.registered import Villages
 from tests.api.sheets.given import Cells, person, persons_file
 from tests.conftest import name_of
+from tests.support.keys import furnish
 from tests.support.reference import read_live
-from tests.support.register import MASTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,11 +117,7 @@ def staffed(server: Server, template: str) -> Iterator[str]:
 @pytest.fixture
 def hall(server: Server, staffed: str, tmp_path: Path) -> Iterator[Hall]:
     database = server.create(staffed)
-    secrets = tmp_path / "home" / "secrets"
-    secrets.mkdir(mode=0o700, parents=True)
-    key = secrets / "master.key"
-    key.touch(mode=0o600)
-    key.write_text(MASTER.hex())
+    furnish(tmp_path / "home")
     settings = Settings(HUCE_HOME=tmp_path / "home", DATABASE_URL=database.owner)  # type: ignore[call-arg]
     with opened(settings, connections=4) as services:
         with services.pool.connection() as connection:

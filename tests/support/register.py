@@ -18,9 +18,9 @@ from domain.rollback.request import plan_asked
 from domain.rules.years import close_year, confirm_closed_year, year_tags
 from ledger.sql import Queries
 from ledger.store import Save
-from ledger.vault import Vault
 from projections.write import record
 from projections.years import whole
+from tests.support.keys import KEYRING
 from tests.support.reference import Drift, check, read_everything
 from tests.support.world import CHIEF, CLERK, STATISTICIAN, TODAY, end_of
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from ledger.database import Connection, Database
 
 _QUERIES = Queries("tests", "support/register.sql")
-MASTER = bytes(range(32))
 
 
 @dataclass
@@ -61,7 +60,7 @@ class TestRegister:
             def lend() -> Iterator[Connection]:
                 yield connection
 
-            yield cls(connection, Gateway(lend, Vault(MASTER), lambda: TODAY))
+            yield cls(connection, Gateway(lend, KEYRING.ledger(), lambda: TODAY))
 
     def do(self, command: Command, actor: Actor = CLERK) -> Answer:
         """Run a command; the transaction is ended even when it is refused."""

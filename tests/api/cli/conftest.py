@@ -21,10 +21,9 @@ from api.register import write_setting
 from domain.blocks import Conditions, Income, PersonForm
 from domain.commands import ExitHousehold, IdentifyHousehold, SurveyHousehold
 from domain.events import Actor
-from ledger.vault import Vault
 from tests.conftest import name_of
+from tests.support.keys import KEYRING, furnish
 from tests.support.people import entry
-from tests.support.register import MASTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,11 +88,7 @@ def furnished(server: Server, template: str) -> Iterator[str]:
 @pytest.fixture
 def desk(server: Server, furnished: str, tmp_path: Path) -> Iterator[Desk]:
     database = server.create(furnished)
-    secrets = tmp_path / "home" / "secrets"
-    secrets.mkdir(mode=0o700, parents=True)
-    key = secrets / "master.key"
-    key.touch(mode=0o600)
-    key.write_text(MASTER.hex())
+    furnish(tmp_path / "home")
     yield Desk(database, tmp_path / "home")
     server.drop(database)
 
@@ -107,7 +102,7 @@ def _live(connection: Connection) -> None:
 
     account = find_account(connection, "xian-luru")
     actor = Actor(account.id, account.person, account.division, account.roles)
-    gateway = Gateway(lend, Vault(MASTER))
+    gateway = Gateway(lend, KEYRING.ledger())
     identified = gateway.run(_identify("h1", NUMBER, "150525100200", 1), actor)
     gateway.run(_identify("h2", ELSEWHERE, "150525101200", 5), actor)
     ((household, _),) = identified.events[0].changes["household"].items()

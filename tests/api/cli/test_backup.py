@@ -22,7 +22,7 @@ from ledger.vault import ERASED
 from tests.api.cli.conftest import NUMBER, Desk
 from tests.conftest import name_of
 from tests.ledger.given import until
-from tests.support.register import MASTER
+from tests.support.keys import furnish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +41,7 @@ def lived(server: Server, furnished: str, tmp_path_factory: pytest.TempPathFacto
     """A register with a rollback, evidence of a household and a person, sequenced; copied for each test."""
     folder = tmp_path_factory.mktemp("lived")
     desk = Desk(server.create(furnished), folder / "home")
-    (desk.home / "secrets").mkdir(mode=0o700, parents=True)
-    key = desk.home / "secrets" / "master.key"
-    key.touch(mode=0o600)
-    key.write_text(MASTER.hex())
+    furnish(desk.home)
     (folder / "photo.jpg").write_bytes(PHOTO)
     (folder / "portrait.png").write_bytes(PORTRAIT)
     done(desk, "evidence", "add", str(folder / "photo.jpg"), "--household", NUMBER)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.sequencer import Sequencer
 from tests.api.cli.conftest import NUMBER
+from tests.support.keys import sequencer
 
 if TYPE_CHECKING:
     from tests.api.cli.conftest import Desk
@@ -23,7 +23,7 @@ def sequenced(desk: Desk) -> Desk:
 
 
 def sequence(desk: Desk) -> None:
-    while Sequencer(desk.database).run_once():
+    while sequencer(desk.database).run_once():
         pass
 
 

@@ -6,6 +6,7 @@ it is sound to whoever has the policy only; a ledger that was changed is not sig
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,7 @@ from ledger.log.notes import Note
 from ledger.log.policies import Policy
 from ledger.log.proofs import Proof
 from tests.api.cli.test_command import focus
+from tests.ledger.given import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +59,10 @@ class Office:
 
 
 @contextmanager
-def running(*arguments: str) -> Iterator[str]:
+def running(*arguments: str, **env: str) -> Iterator[str]:
     """A process of `huce log`, from its first line on, to its end."""
-    with subprocess.Popen([*HUCE, *arguments], stdout=subprocess.PIPE, text=True) as process:
+    command = [*HUCE, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | env) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline()
@@ -165,3 +168,29 @@ def test_who_is_no_auditor_exports_nothing(verb: tuple[str, ...], desk: Desk) ->
 def test_nothing_is_exported_before_something_is_published(desk: Desk, tmp_path: Path) -> None:
     answer = desk.run("ledger", "export", str(tmp_path / "out"), by=AUDIT)
     assert (answer.exit_code, "[nothing_published]" in answer.stderr) == (1, True)
+
+
+def test_the_publisher_publishes_what_comes(office: Office) -> None:
+    # given
+    desk = office.desk
+    given = ["--policy", str(office.policy), "--signer", str(office.place / "s"), "--every", "0.1"]
+    env = {"HUCE_HOME": str(desk.home), "DATABASE_URL": desk.database.owner}
+    assert desk.run("ledger", "sequence", by=SYSTEM).exit_code == 0
+    # when
+    with running("publisher", *given, **env) as said:
+        assert "发布进程已启动" in said
+        until(lambda: desk.ask("SELECT max(size) FROM ledger.checkpoint") == [(4,)])
+        recorded = desk.run(
+            "command", "mark-focus", "--json", "-", by="xian-luru", typed=focus(desk, command_id="more")
+        )
+        assert recorded.exit_code == 0, recorded.stderr
+        assert desk.run("ledger", "sequence", by=SYSTEM).exit_code == 0
+        # then
+        until(lambda: desk.ask("SELECT max(size) FROM ledger.checkpoint") == [(5,)])
+        # when an old row is altered
+        with desk.database.connect("owner") as owner:
+            owner.execute("UPDATE ledger.event SET division = '15' WHERE position = 2")
+            owner.commit()
+        # then whoever goes round finds it
+        until(lambda: desk.ask("SELECT code FROM ledger.alarm") == [("tree_broken",)])
+    assert "第2件业务" in desk.run("ledger", "status").stdout

@@ -16,10 +16,8 @@ from api.generate.load import PLANTED, load_county
 from api.generate.plan import plan_village
 from api.generate.planted import PLANTS
 from domain.divisions import contains
-from ledger.store import Ledger
-from ledger.vault import Vault
+from tests.support.keys import KEYRING
 from tests.support.reference import read_everything
-from tests.support.register import MASTER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +29,8 @@ HOUSEHOLDS, SEED = 60, 5
 
 
 def events_in(database: Database) -> list[Event]:
-    vault = Vault(MASTER)
     with database.connect() as connection:
-        return read_everything(connection, Ledger(vault), vault)
+        return read_everything(connection, KEYRING.ledger(), KEYRING.vault())
 
 
 @pytest.fixture
@@ -46,7 +43,7 @@ def county(database: Database) -> Database:
 
 def test_without_a_clerk_nothing_is_loaded(database: Database, tmp_path: Path) -> None:
     with pytest.raises(NoClerk):
-        load_county(database, MASTER, tmp_path, households=HOUSEHOLDS)
+        load_county(database, KEYRING, tmp_path, households=HOUSEHOLDS)
 
 
 def test_a_load_goes_on_where_it_stopped_and_is_told_in_a_file(county: Database, tmp_path: Path) -> None:
@@ -55,11 +52,11 @@ def test_a_load_goes_on_where_it_stopped_and_is_told_in_a_file(county: Database,
     with county.connect() as connection:
         clerks = clerks_of(connection, COUNTY)
         first = plan_village(code, SEED, shares(COUNTY, HOUSEHOLDS, SEED)[code], clerks)
-        before = record(connection, Ledger(Vault(MASTER)), first)
+        before = record(connection, KEYRING.ledger(), first)
     # When it is begun again
     told: list[tuple[int, int]] = []
     added = load_county(
-        county, MASTER, tmp_path, households=HOUSEHOLDS, seed=SEED, progress=lambda *n: told.append(n)
+        county, KEYRING, tmp_path, households=HOUSEHOLDS, seed=SEED, progress=lambda *n: told.append(n)
     )
     # Then every village is there once, entered by many clerks each within his division
     events = events_in(county)
@@ -75,4 +72,4 @@ def test_a_load_goes_on_where_it_stopped_and_is_told_in_a_file(county: Database,
     assert len(mistakes) == len(PLANTS)
     assert {m["event"] for m in mistakes} <= {e.id for e in events}
     # And a third time there is nothing to do
-    assert load_county(county, MASTER, tmp_path, households=HOUSEHOLDS, seed=SEED) == 0
+    assert load_county(county, KEYRING, tmp_path, households=HOUSEHOLDS, seed=SEED) == 0

@@ -13,10 +13,8 @@ from api.generate.course import Course, settings
 from api.generate.loading import CountyTaken, YearsBeyond, load_course
 from api.generate.sidefile import SIDE_FILE
 from api.register import write_setting
-from ledger.store import Ledger
-from ledger.vault import Vault
+from tests.support.keys import KEYRING
 from tests.support.reference import read_everything
-from tests.support.register import MASTER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,11 +39,10 @@ def test_a_course_is_loaded_once_and_its_patterns_are_told_by_ids_of_the_ledger(
     register: Database, tmp_path: Path
 ) -> None:
     # When a course is loaded
-    added = load_course(register, MASTER, tmp_path, COURSE)
+    added = load_course(register, KEYRING, tmp_path, COURSE)
     # Then the ledger has every event
-    vault = Vault(MASTER)
     with register.connect() as connection:
-        events = {e.id: e for e in read_everything(connection, Ledger(vault), vault)}
+        events = {e.id: e for e in read_everything(connection, KEYRING.ledger(), KEYRING.vault())}
     assert len(events) == added > 250
     # And the side file names events, households and accounts of it
     told = json.loads((tmp_path / SIDE_FILE).read_text("utf-8"))
@@ -57,13 +54,13 @@ def test_a_course_is_loaded_once_and_its_patterns_are_told_by_ids_of_the_ledger(
     assert len(bulk["accounts"]) == len(bulk["days"]) == 1
     # And once more there is nothing to do, and the file is the same
     before = (tmp_path / SIDE_FILE).read_bytes()
-    assert load_course(register, MASTER, tmp_path, COURSE) == 0
+    assert load_course(register, KEYRING, tmp_path, COURSE) == 0
     assert (tmp_path / SIDE_FILE).read_bytes() == before
     # And another course of the same county is refused
     with pytest.raises(CountyTaken):
-        load_course(register, MASTER, tmp_path, Course(COUNTY, 25, seed=9))
+        load_course(register, KEYRING, tmp_path, Course(COUNTY, 25, seed=9))
 
 
 def test_years_that_the_register_has_not_reached_are_refused(register: Database, tmp_path: Path) -> None:
     with pytest.raises(YearsBeyond):
-        load_course(register, MASTER, tmp_path, Course(COUNTY, 1, last=2021))
+        load_course(register, KEYRING, tmp_path, Course(COUNTY, 1, last=2021))

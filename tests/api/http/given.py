@@ -16,12 +16,10 @@ from api.register import write_setting
 from api.services import Services
 from api.sessions import sign_in
 from api.settings import Settings
-from ledger.sequencer import Sequencer
-from ledger.vault import Vault
 from projections import figures
 from tests.api.http.browser import Browser
+from tests.support.keys import KEYRING, sequencer
 from tests.support.people import document
-from tests.support.register import MASTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +102,7 @@ class Office:
 
     def sequence(self) -> None:
         """Let the sequencer and the figures catch up."""
-        Sequencer(self.services.database).run_once()
+        sequencer(self.services.database).run_once()
         with self.services.database.connect("app", autocommit=True) as connection:
             figures.run_once(connection)
 
@@ -127,10 +125,9 @@ def prepare(database: Database) -> dict[str, str]:
 @contextmanager
 def office(database: Database, folder: Path, tokens: dict[str, str]) -> Iterator[Office]:
     """The application over a prepared database."""
-    vault = Vault(MASTER)
     with database.pool(1, 4) as pool:
-        gateway = Gateway(pool.connection, vault, lambda: TODAY)
+        gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
         settings = Settings.model_validate({"HUCE_HOME": folder})
-        services = Services(settings, database, pool, vault, gateway)
+        services = Services(settings, database, pool, KEYRING, gateway)
         with Browser(create_app(services)) as client:
             yield Office(services, client, tokens)

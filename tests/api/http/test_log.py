@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger import tree
 from ledger.log.checkpoints import Checkpoint
 from ledger.log.merkle import root_at
 from ledger.log.notes import Note
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 def publish(desk: Office) -> None:
     desk.sequence()
     with desk.services.database.connect("owner") as connection:
-        tree.grow(connection)
         published(connection)
         connection.commit()
 
@@ -36,8 +34,6 @@ def test_tiles_make_the_root_of_the_checkpoint(desk: Office) -> None:
     publish(desk)
     desk.household(4)
     desk.sequence()
-    with desk.services.database.connect("owner", autocommit=True) as connection:
-        tree.grow(connection)
     # when
     answer = desk.client.get("/log/checkpoint")
     checkpoint = Checkpoint.read(Note.read(answer.content).text)

@@ -12,8 +12,8 @@ from ledger.vault import ERASED
 from replay.rebuild.course import rebuild
 from replay.segments.shelf import Shelf
 from tests.api.http.given import COUNTY, OTHER_VILLAGE, VILLAGE
+from tests.support.keys import KEYRING
 from tests.support.reference import check
-from tests.support.register import MASTER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -243,7 +243,7 @@ def test_read_models_rollback_and_rebuild_agree(desk: Office, tmp_path: Path) ->
     gateway = desk.services.gateway
     with desk.services.database.connect() as connection:
         assert check(connection, gateway.ledger, desk.services.vault) == []
-        counts = rebuild(desk.services.database, MASTER, Shelf(str(tmp_path / "segments")))
+        counts = rebuild(desk.services.database, KEYRING, Shelf(str(tmp_path / "segments")))
         assert {n: counts[n] for n in ("pairing", "village_year", "county_year", "natural_village_year")} == {
             "pairing": 1, "village_year": 1, "county_year": 1, "natural_village_year": 1,
         }  # fmt: skip

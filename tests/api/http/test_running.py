@@ -146,13 +146,13 @@ from api.http.server import serve
 from api.services import Services
 from api.settings import Settings
 from ledger.database import Database
-from ledger.vault import Vault
+from tests.support.keys import KEYRING
 
 database = Database(os.environ["OWNER"], os.environ["APP"])
-vault = Vault(bytes(32))
 with database.pool(1, 2) as pool:
     settings = Settings.model_validate({"HUCE_HOME": Path(".")})
-    serve(Services(settings, database, pool, vault, Gateway(pool.connection, vault)), int(sys.argv[1]))
+    gateway = Gateway(pool.connection, KEYRING.ledger())
+    serve(Services(settings, database, pool, KEYRING, gateway), int(sys.argv[1]))
 print("ended in order")
 """
 

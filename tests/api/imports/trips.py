@@ -10,7 +10,7 @@ from api.imports import runner
 from api.services import opened
 from api.settings import Settings
 from tests.support.hall import Hall
-from tests.support.register import MASTER
+from tests.support.keys import furnish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,7 @@ COUNTY = "150525"
 def elsewhere(server: Server, staffed: str, hall: Hall, folder: Path) -> Iterator[Hall]:
     """Another register, empty, with the accounts of the first."""
     database = server.create(staffed)
-    secrets = folder / "secrets"
-    secrets.mkdir(mode=0o700, parents=True)
-    key = secrets / "master.key"
-    key.touch(mode=0o600)
-    key.write_text(MASTER.hex())
+    furnish(folder)
     settings = Settings(HUCE_HOME=folder, DATABASE_URL=database.owner)  # type: ignore[call-arg]
     with opened(settings, connections=4) as services:
         yield Hall(services, database, hall.clerk, hall.chief, hall.names, folder)

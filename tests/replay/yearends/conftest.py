@@ -13,9 +13,6 @@ from api.closing import _counted
 from api.register import read_register
 from domain.commands.years import CloseYear
 from domain.known import Context
-from ledger.sequencer import Sequencer
-from ledger.store import Ledger
-from ledger.vault import Vault
 from replay.engines import engine
 from replay.segments.export import export
 from replay.segments.shelf import Shelf
@@ -26,7 +23,8 @@ from replay.yearends.forms import LATEST, form_of
 from replay.yearends.yearend import Which, YearEnd, compute
 from tests.replay.test_engines_agree import give
 from tests.support.histories import EVIDENCE, propose
-from tests.support.register import MASTER, TestRegister
+from tests.support.keys import KEYRING, sequencer
+from tests.support.register import TestRegister
 from tests.support.world import STATISTICIAN, TODAY, World
 
 if TYPE_CHECKING:
@@ -71,7 +69,7 @@ class Books:
         """Close a year as it stands."""
         with self.database.connect() as connection:
             context = Context(TODAY, STATISTICIAN, read_register(connection))
-        closer = Closer(self.database, Ledger(Vault(MASTER)), self.shelf, computing or self.computed)
+        closer = Closer(sequencer(self.database), KEYRING.ledger(), self.shelf, computing or self.computed)
         closed = closer.close(CloseYear(command_id=f"close{year}", year=year, form=LATEST), context)
         self.register.gateway.admissions = Admissions()
         known = self.world.register.closed_years | {year}
@@ -80,7 +78,7 @@ class Books:
 
     def export(self) -> int:
         """Bring the segments up to date; the last index."""
-        while Sequencer(self.database).run_once():
+        while sequencer(self.database).run_once():
             pass
         with self.database.connect("app", autocommit=True) as connection:
             return export(connection, self.shelf).last

@@ -25,6 +25,7 @@ from replay.yearends.folder import HEAD, Folder
 from replay.yearends.forms import form_of
 from tests.api.test_erasure import KEEPER
 from tests.replay.yearends.conftest import archive, columns_of
+from tests.support.keys import KEYRING
 from tests.support.world import TODAY
 
 if TYPE_CHECKING:
@@ -75,10 +76,9 @@ def erase(books: Books) -> None:
     state = books.world.state
     person = next(p for p in state.entities("person") if state.value("person", p, "household"))
     with books.database.pool(1, 2) as pool:
-        vault = books.register.gateway.vault
-        gateway = Gateway(pool.connection, vault, lambda: TODAY)
+        gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
         erase_person(
-            Services(Settings(), books.database, pool, vault, gateway), KEEPER, person, "request", "e"
+            Services(Settings(), books.database, pool, KEYRING, gateway), KEEPER, person, "request", "e"
         )
 
 
