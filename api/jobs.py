@@ -25,10 +25,12 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from api import exports
 from api.accounts import actor_of
 from api.imports import runner, undoing
+from api.noting import BATCH, EXPORT, Doing, target
 from api.quality import run_quality
 from api.services import Services
 from domain.errors import Refused
 from ledger.database import DatabaseUnreachable
+from ledger.errors import AuditStopped
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -49,8 +51,8 @@ PAUSE = 2
 MOST_ATTEMPTS = 5
 #: Hours that a failed job is kept for whoever looks why, and seconds between two looks for older ones.
 KEPT, EVERY = 30 * 24, 86_400
-#: The connection or a process of the crew was lost: the work itself may be sound.
-PASSING = (OperationalError, DatabaseUnreachable, BrokenExecutor)
+#: The connection or a process of the crew was lost, or the access log stopped: the work itself may be sound.
+PASSING = (OperationalError, DatabaseUnreachable, BrokenExecutor, AuditStopped)
 
 _QUERIES = Queries("api", "queries/jobs.sql")
 log = structlog.get_logger()
@@ -79,6 +81,15 @@ TASKS: dict[str, Callable[..., object]] = {
     "approve_undo": _approve_undo,
     "run_export": exports.run_export,
     "run_quality": _run_quality,
+}
+#: What the access log has of each; None: nothing. Who asked for it stands in the record of his request.
+NOTED: dict[str, str | None] = {
+    "check_import": None,
+    "append_import": BATCH,
+    "ask_undo": None,
+    "approve_undo": BATCH,
+    "run_export": EXPORT,
+    "run_quality": None,
 }
 #: What tells those who wait for a job that it has failed for good; what others wait for stays where it was.
 GIVE_UP: dict[str, Callable[..., object]] = {
@@ -240,7 +251,7 @@ def _do(function: Callable[..., object], context: JobContext, **arguments: Any) 
     begun = time.monotonic()
     services = context.additional_context["services"]
     try:
-        function(services, **arguments)
+        _noted(services, context.job.task_name, function, arguments)
     except PASSING:
         log.warning("job.interrupted", exc_info=True, **job)
         if attempts >= MOST_ATTEMPTS:
@@ -255,6 +266,16 @@ def _do(function: Callable[..., object], context: JobContext, **arguments: Any) 
         raise
     else:
         log.info("job.ended", seconds=round(time.monotonic() - begun, 1), **job)
+
+
+def _noted(services: Services, task: str, function: Callable[..., object], arguments: dict[str, Any]) -> None:
+    """Do what is to be done between its two records, or with an access log that could be written."""
+    about = (("import", arguments.get("import_id")), ("export", arguments.get("export")))
+    doing = Doing(services.access, NOTED[task], f"job {task}", account=str(arguments.get("account", "")))
+    doing.about(*(target(*one) for one in about))
+    doing.begin()
+    with doing.ending():
+        function(services, **arguments)
 
 
 def _give_up(services: Services, job: Job, arguments: dict[str, Any]) -> None:

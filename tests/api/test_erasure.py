@@ -18,6 +18,7 @@ from domain.commands import AddMember, CorrectIdentity, EndPairing, PairHelper
 from domain.errors import CommandReused, NotFound
 from domain.fold import State
 from domain.rules.erasure import EraseData
+from ledger.access import AccessLog
 from ledger.place import wheel_binaries
 from ledger.vault import ERASED
 from replay.rebuild.course import rebuild
@@ -46,9 +47,13 @@ SECRETS = {
 
 @pytest.fixture
 def services(database: Database) -> Iterator[Services]:
-    with TestRegister.on(database) as register, database.pool(1, 2) as pool:
+    with (
+        TestRegister.on(database) as register, database.pool(1, 2) as pool,
+        AccessLog.of(database) as access,
+    ):  # fmt: skip
         vault = register.gateway.vault
-        yield Services(Settings(), database, pool, vault, Gateway(pool.connection, vault, lambda: TODAY))
+        gateway = Gateway(pool.connection, vault, lambda: TODAY)
+        yield Services(Settings(), database, pool, vault, gateway, access)
 
 
 @pytest.fixture

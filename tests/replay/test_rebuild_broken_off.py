@@ -14,6 +14,7 @@ import pytest
 from api.gateway import Gateway
 from api.services import Services
 from api.settings import Settings
+from ledger.access import AccessLog
 from ledger.vault import Vault
 from replay.rebuild.course import rebuild
 from replay.rebuild.shadow import FOLDED, NEXT
@@ -45,9 +46,10 @@ __all__ = ["register", "shelf", "story"]
 
 @contextmanager
 def opened(database: Database) -> Iterator[Services]:
-    with database.pool(1, 2) as pool:
+    with database.pool(1, 2) as pool, AccessLog.of(database) as access:
         vault = Vault(MASTER)
-        yield Services(Settings(), database, pool, vault, Gateway(pool.connection, vault, lambda: TODAY))
+        gateway = Gateway(pool.connection, vault, lambda: TODAY)
+        yield Services(Settings(), database, pool, vault, gateway, access)
 
 
 def finished_tables(database: Database) -> set[str]:

@@ -16,6 +16,7 @@ from api.register import write_setting
 from api.services import Services
 from api.sessions import sign_in
 from api.settings import Settings
+from ledger.access import AccessLog
 from ledger.sequencer import Sequencer
 from ledger.vault import Vault
 from projections import figures
@@ -128,9 +129,9 @@ def prepare(database: Database) -> dict[str, str]:
 def office(database: Database, folder: Path, tokens: dict[str, str]) -> Iterator[Office]:
     """The application over a prepared database."""
     vault = Vault(MASTER)
-    with database.pool(1, 4) as pool:
+    with database.pool(1, 4) as pool, AccessLog.of(database) as access:
         gateway = Gateway(pool.connection, vault, lambda: TODAY)
         settings = Settings.model_validate({"HUCE_HOME": folder})
-        services = Services(settings, database, pool, vault, gateway)
+        services = Services(settings, database, pool, vault, gateway, access)
         with Browser(create_app(services)) as client:
             yield Office(services, client, tokens)

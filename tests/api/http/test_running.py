@@ -145,14 +145,16 @@ from api.gateway import Gateway
 from api.http.server import serve
 from api.services import Services
 from api.settings import Settings
+from ledger.access import AccessLog
 from ledger.database import Database
 from ledger.vault import Vault
 
 database = Database(os.environ["OWNER"], os.environ["APP"])
 vault = Vault(bytes(32))
-with database.pool(1, 2) as pool:
+with database.pool(1, 2) as pool, AccessLog.of(database) as access:
     settings = Settings.model_validate({"HUCE_HOME": Path(".")})
-    serve(Services(settings, database, pool, vault, Gateway(pool.connection, vault)), int(sys.argv[1]))
+    gateway = Gateway(pool.connection, vault)
+    serve(Services(settings, database, pool, vault, gateway, access), int(sys.argv[1]))
 print("ended in order")
 """
 

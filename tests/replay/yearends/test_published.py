@@ -18,6 +18,7 @@ from api.gateway import Gateway
 from api.services import Services
 from api.settings import Settings
 from domain.errors import Refused
+from ledger.access import AccessLog
 from replay.yearends.archive import Out
 from replay.yearends.comparison import compare
 from replay.yearends.errors import FormUnknown
@@ -74,12 +75,11 @@ def erase(books: Books) -> None:
     """Erase somebody who lives in a household."""
     state = books.world.state
     person = next(p for p in state.entities("person") if state.value("person", p, "household"))
-    with books.database.pool(1, 2) as pool:
+    with books.database.pool(1, 2) as pool, AccessLog.of(books.database) as access:
         vault = books.register.gateway.vault
         gateway = Gateway(pool.connection, vault, lambda: TODAY)
-        erase_person(
-            Services(Settings(), books.database, pool, vault, gateway), KEEPER, person, "request", "e"
-        )
+        services = Services(Settings(), books.database, pool, vault, gateway, access)
+        erase_person(services, KEEPER, person, "request", "e")
 
 
 def require_complete(report: dict[str, Any], found: Archive, place: Path) -> None:
