@@ -164,7 +164,7 @@ def noted(scope: Scope, status: int) -> Access | None:
     """The record of a request that was answered so; None: nothing to note."""
     state: dict[str, Any] = scope["state"]
     route = getattr(scope.get("route"), "path", None)
-    if route is None:
+    if route is None or status == 405:
         return None
     door = f"{scope['method']} {route}"
     found = _kind(ROUTES[door.replace(f" {_API}", " ", 1)], status, state)

@@ -73,7 +73,7 @@ def account(desk: Desk, name: str) -> str:
 
 def arguments(desk: Desk, verb: str) -> list[str]:
     file = desk.home / "file"
-    file.write_text("nothing")
+    file.write_text("quorum none\n")
     focus = desk.home / "focus.json"
     focus.write_text(json.dumps({"year": 2020, "household": desk.household(), "on": True, "reason": "试"}))
     names = {"FILE": str(file), "OUT": str(desk.home / "out"), "FOCUS": str(focus)}
