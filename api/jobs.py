@@ -25,7 +25,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from api import exports
 from api.accounts import actor_of
 from api.imports import runner, undoing
-from api.noting import BATCH, EXPORT, Doing, target
+from api.job_notes import noted_job
 from api.quality import run_quality
 from api.services import Services
 from domain.errors import Refused
@@ -81,15 +81,6 @@ TASKS: dict[str, Callable[..., object]] = {
     "approve_undo": _approve_undo,
     "run_export": exports.run_export,
     "run_quality": _run_quality,
-}
-#: What the access log has of each; None: nothing. Who asked for it stands in the record of his request.
-NOTED: dict[str, str | None] = {
-    "check_import": None,
-    "append_import": BATCH,
-    "ask_undo": None,
-    "approve_undo": BATCH,
-    "run_export": EXPORT,
-    "run_quality": None,
 }
 #: What tells those who wait for a job that it has failed for good; what others wait for stays where it was.
 GIVE_UP: dict[str, Callable[..., object]] = {
@@ -251,7 +242,8 @@ def _do(function: Callable[..., object], context: JobContext, **arguments: Any) 
     begun = time.monotonic()
     services = context.additional_context["services"]
     try:
-        _noted(services, context.job.task_name, function, arguments)
+        with noted_job(services, context.job.task_name, arguments):
+            function(services, **arguments)
     except PASSING:
         log.warning("job.interrupted", exc_info=True, **job)
         if attempts >= MOST_ATTEMPTS:
@@ -266,16 +258,6 @@ def _do(function: Callable[..., object], context: JobContext, **arguments: Any) 
         raise
     else:
         log.info("job.ended", seconds=round(time.monotonic() - begun, 1), **job)
-
-
-def _noted(services: Services, task: str, function: Callable[..., object], arguments: dict[str, Any]) -> None:
-    """Do what is to be done between its two records, or with an access log that could be written."""
-    about = (("import", arguments.get("import_id")), ("export", arguments.get("export")))
-    doing = Doing(services.access, NOTED[task], f"job {task}", account=str(arguments.get("account", "")))
-    doing.about(*(target(*one) for one in about))
-    doing.begin()
-    with doing.ending():
-        function(services, **arguments)
 
 
 def _give_up(services: Services, job: Job, arguments: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from api import jobs
 from api.accounts import find_account
 from api.cli.doors import VERBS
+from api.job_notes import NOTED
 from domain.roles import ADMINISTRATORS
 from ledger.access import AccessLog, Wanted
 from tests.api.cli.conftest import NUMBER
@@ -93,7 +94,7 @@ def test_the_table_has_every_verb_and_no_other() -> None:
 
 
 def test_the_table_has_every_job_and_no_other() -> None:
-    assert set(jobs.NOTED) == set(jobs.TASKS)
+    assert set(NOTED) == set(jobs.TASKS)
 
 
 @pytest.mark.parametrize("name", ADMINS)
