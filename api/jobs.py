@@ -25,10 +25,12 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from api import exports
 from api.accounts import actor_of
 from api.imports import runner, undoing
+from api.job_notes import noted_job
 from api.quality import run_quality
 from api.services import Services
 from domain.errors import Refused
 from ledger.database import DatabaseUnreachable
+from ledger.errors import AuditStopped
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -49,8 +51,8 @@ PAUSE = 2
 MOST_ATTEMPTS = 5
 #: Hours that a failed job is kept for whoever looks why, and seconds between two looks for older ones.
 KEPT, EVERY = 30 * 24, 86_400
-#: The connection or a process of the crew was lost: the work itself may be sound.
-PASSING = (OperationalError, DatabaseUnreachable, BrokenExecutor)
+#: The connection or a process of the crew was lost, or the access log stopped: the work itself may be sound.
+PASSING = (OperationalError, DatabaseUnreachable, BrokenExecutor, AuditStopped)
 
 _QUERIES = Queries("api", "queries/jobs.sql")
 log = structlog.get_logger()
@@ -240,7 +242,8 @@ def _do(function: Callable[..., object], context: JobContext, **arguments: Any) 
     begun = time.monotonic()
     services = context.additional_context["services"]
     try:
-        function(services, **arguments)
+        with noted_job(services, context.job.task_name, arguments):
+            function(services, **arguments)
     except PASSING:
         log.warning("job.interrupted", exc_info=True, **job)
         if attempts >= MOST_ATTEMPTS:

@@ -12,6 +12,7 @@ from api.erasure import erase_helper, erase_person
 from api.evidence import FOLDER, store_of
 from api.instances import rotated
 from api.manifest import Erasure, Manifest, copy, write_new
+from api.noting import ADMINISTRATION, Doing
 from api.passphrase import PassphraseWrong, unseal
 from api.services import database_of, opened
 from domain.errors import NotFound, Refused
@@ -85,7 +86,10 @@ def restore_backup(
         dumps.restore(database, [folder / DATABASE, folder / KEYS])
         services = stack.enter_context(opened(settings, connections=2))
         _require_whole(database, manifest)
-        return manifest, _make_usable(services, newer)
+        doing = Doing(services.access, ADMINISTRATION, "huce restore")
+        doing.begin()
+        with doing.ending():
+            return manifest, _make_usable(services, newer)
 
 
 def _require_young(manifest: Manifest, newer: Manifest | None) -> None:

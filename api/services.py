@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from api.gateway import Gateway
 from api.instances import keyring
+from api.noting import ADMINISTRATION, DONE
+from ledger.access import AccessLog
 from ledger.database import Database
+from ledger.log.access_leaf import Access
 from ledger.migrate import migrate
 from ledger.server import Cluster
 from projections import figures
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from ledger.database import Pool
     from ledger.keyring import Keyring
+    from ledger.migrate import Migration
     from ledger.sequencer import Sequencer
     from ledger.vault import Vault
 
@@ -33,6 +37,7 @@ class Services:
     pool: Pool
     keyring: Keyring
     gateway: Gateway
+    access: AccessLog
 
     @property
     def vault(self) -> Vault:
@@ -50,10 +55,12 @@ def opened(settings: Settings, *, connections: int = 10) -> Iterator[Services]:
     """Start what is needed (the embedded server too), migrate, and end all of it afterwards."""
     with ExitStack() as stack:
         database = database_of(settings, stack)
-        migrate(database)
+        applied = migrate(database)
+        access = stack.enter_context(AccessLog.of(database))
+        _note_migrations(access, applied)
         held = keyring(settings)
         pool = stack.enter_context(database.pool(1, connections))
-        yield Services(settings, database, pool, held, Gateway(pool.connection, held.ledger()))
+        yield Services(settings, database, pool, held, Gateway(pool.connection, held.ledger()), access)
 
 
 def database_of(settings: Settings, stack: ExitStack) -> Database:
@@ -62,6 +69,13 @@ def database_of(settings: Settings, stack: ExitStack) -> Database:
         return Database.from_url(settings.database_url.get_secret_value())
     cluster = stack.enter_context(Cluster(settings.home))
     return cluster.ensure_database(settings.database)
+
+
+def _note_migrations(access: AccessLog, applied: list[Migration]) -> None:
+    """The log itself is made by one of them, so they are noted when they have been applied."""
+    if applied:
+        names = " ".join(f"migration:{one.room}/{one.number:04}" for one in applied)
+        access.note(Access(ADMINISTRATION, "", "", "migrate", DONE, "", names))
 
 
 @contextmanager

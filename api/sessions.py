@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from psycopg.pq import TransactionStatus
 
-from api.accounts import AccountNameInvalid, sign_in_name
+from api.accounts import AccountNameInvalid, AccountNotFound, find_account, sign_in_name
 from api.passwords import fits, hash_password, outdated
 from domain.errors import NotAllowed
 from domain.events import Actor
@@ -67,6 +67,18 @@ def sign_in(connection: Connection, name: str, password: str) -> str:
             connection.execute(_QUERIES.change_password, values)
         connection.execute(_QUERIES.forget_attempts, {"name": _digest(plain)})
         return _open_session(connection, account)
+
+
+def account_behind(connection: Connection, name: str) -> tuple[str, str]:
+    """Id and division of the account that a sign-in name means, open or not; both empty where there is none.
+
+    For the access log: a name that was typed in is nowhere written down.
+    """
+    try:
+        found = find_account(connection, name)
+    except (AccountNameInvalid, AccountNotFound):
+        return "", ""
+    return found.id, found.division
 
 
 def actor(connection: Connection, token: str) -> Actor:

@@ -91,6 +91,10 @@ class Settings(BaseSettings):
         description="每份佐证材料最多多少字节",
     )  # fmt: skip
 
+    access_days: int = Field(
+        default=1095, ge=184, validation_alias="HUCE_ACCESS_DAYS",
+        description="审计记录保存多少天(不少于 184)",
+    )  # fmt: skip
     segments: str | None = Field(
         default=None, validation_alias="HUCE_SEGMENTS",
         description="历史分段的位置:文件夹,或 fsspec 认识的地址",

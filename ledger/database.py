@@ -11,8 +11,9 @@ from psycopg_pool import ConnectionPool
 
 from domain.errors import Refused
 
-#: owner: migrates; app: the program's work; keeper: destroys keys; report: reads read models.
-Role = Literal["app", "owner", "keeper", "report"]
+#: owner: migrates; app: the program's work; keeper: destroys keys; report: reads read models;
+#: audit: writes and reads the access log; audit_keeper: removes its old records.
+Role = Literal["app", "owner", "keeper", "report", "audit", "audit_keeper"]
 Connection = psycopg.Connection[tuple[Any, ...]]
 Pool = ConnectionPool[Connection]
 
@@ -47,13 +48,9 @@ class Database:
         return cls(owner=url, app=_assuming(url, "huce_app"))
 
     def conninfo(self, role: Role = "app") -> str:
-        """The conninfo string for a role; keeper and report are taken on by the owner's login."""
-        return {
-            "app": self.app,
-            "owner": self.owner,
-            "keeper": _assuming(self.owner, "huce_keeper"),
-            "report": _assuming(self.owner, "huce_report"),
-        }[role]
+        """The conninfo string for a role; all but the first two are taken on by the owner's login."""
+        known = {"app": self.app, "owner": self.owner}
+        return known.get(role) or _assuming(self.owner, f"huce_{role}")
 
     def connect(self, role: Role = "app", *, autocommit: bool = False) -> Connection:
         """Open a connection; rows are tuples. Refused: `DatabaseUnreachable`, `DatabaseTooOld`."""
@@ -68,10 +65,10 @@ class Database:
             raise
         return connection
 
-    def pool(self, minimum: int, maximum: int) -> Pool:
-        """A pool of application connections in autocommit mode; it opens on `with` or `.open()`."""
+    def pool(self, minimum: int, maximum: int, role: Role = "app") -> Pool:
+        """A pool of connections in autocommit mode; it opens on `with` or `.open()`."""
         return ConnectionPool(
-            self.app,
+            self.conninfo(role),
             min_size=minimum,
             max_size=maximum,
             kwargs={"autocommit": True, **_SESSION},

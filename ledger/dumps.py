@@ -38,6 +38,8 @@ PRIVATE = ("keys", "staging")
 REBUILDING = "read_next"
 
 _QUERIES = Queries("ledger", "queries/dumps.sql")
+#: What a migration makes on the server, outside the database.
+_ROLES = re.compile(r"^DO \$\$\n(?:(?!^\$\$;).)*?CREATE ROLE.*?^\$\$;", re.MULTILINE | re.DOTALL)
 _MAJOR = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
@@ -112,7 +114,10 @@ def restore(database: Database, files: list[Path]) -> None:
     """Fill an empty database from dumps, each in one transaction. Raises DumpFailed."""
     with database.connect("owner") as connection:
         # The roles belong to the server, not to the database, so no dump has them.
-        connection.execute(migrations(["ledger"])[0].text)
+        first, *others = migrations(["ledger"])
+        connection.execute(first.text)
+        for roles in (found for one in others for found in _ROLES.findall(one.text)):
+            connection.execute(roles)
         connection.commit()
         for file in files:
             _restore(database, connection, file)

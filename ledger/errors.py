@@ -6,6 +6,7 @@ Refused
 │   ├── AlreadyAnswered   the command id has an answer already: load it and give it
 │   └── NumberTaken       somebody else holds the document number
 ├── AppendTooLarge        more than 500 events or 1,000 locks: make it a series of appends
+├── AuditStopped          the access log cannot be written, so nothing else is
 ├── VersionUnknown        an event was written by a newer program than this one
 └── RuleBroken
     └── YearIsClosed      (domain.calendar) a year that the events count for is closed, or closing
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _CONDITION_FAILED = "HU001"
 _YEAR_CLOSED = "HU002"
+_AUDIT_STOPPED = "HU005"
 
 
 class ConditionFailed(Conflict, IntegrityError):
@@ -51,6 +53,12 @@ class AppendTooLarge(Refused):
     """One append holds at most 500 events and 1,000 locks."""
 
     code, sentence = "append_too_large", "一次保存的内容过多:{count} {what},最多 {limit}。"
+
+
+class AuditStopped(Refused):
+    """The access log cannot be written: what must be noted is not done, and no business either."""
+
+    code, sentence = "audit_stopped", "审计记录写不进去,业务办理暂停,请联系审计管理员。"
 
 
 class VersionUnknown(Refused):
@@ -79,6 +87,8 @@ def _refusal(error: Error) -> Refused | None:
         return ConditionFailed()
     if error.sqlstate == _YEAR_CLOSED:
         return YearIsClosed(year=int(error.diag.message_detail or 0))
+    if error.sqlstate == _AUDIT_STOPPED:
+        return AuditStopped()
     if isinstance(error, errors.UniqueViolation):
         kind = _TAKEN.get((error.diag.schema_name, error.diag.constraint_name))
         return None if kind is None else kind()

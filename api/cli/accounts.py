@@ -18,7 +18,8 @@ from api.accounts import (
 )
 from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.signing import ask_password, signed_in
-from domain.roles import ADMINISTRATORS, ROLE_LABELS
+from api.noting import target
+from domain.roles import ROLE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def list_accounts(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """列出账号(须由三员之一登录)。"""
-    with signed_in(*ADMINISTRATORS) as session, session.services.pool.connection() as connection:
+    with signed_in() as session, session.services.pool.connection() as connection:
         session.require_inside(division or session.actor.division, "这个行政区划")
         found = accounts_under(connection, division or session.actor.division)
     if form is Format.JSON:
@@ -57,7 +58,7 @@ def add(
     ] = None,
 ) -> None:
     """新建账号,还没有角色(须由系统管理员登录;密码从终端或标准输入读取)。"""
-    with signed_in("system_admin") as session:
+    with signed_in() as session:
         session.require_inside(division, "这个行政区划")
         password = ask_password()
         with session.services.pool.connection() as connection:
@@ -65,7 +66,10 @@ def add(
                 person = add_official(connection, person_name)
             else:
                 person = find_account(connection, same_person_as).person
-            make_account(connection, name=name, password=password, person=person, division=division, roles=())
+            made = make_account(
+                connection, name=name, password=password, person=person, division=division, roles=()
+            )
+            session.doing.about(target("account", made.id))
     say(f"已新建账号 {name},请由安全保密管理员用 huce accounts roles 给予角色。")
 
 
@@ -75,16 +79,20 @@ def roles(
     held: RoleNames,
 ) -> None:
     """给账号这些角色,代替原有的(须由安全保密管理员登录)。"""
-    with signed_in("security_admin") as session, session.services.pool.connection() as connection:
-        changed = change_roles(connection, _find(session, connection, name).id, held)
+    with signed_in() as session, session.services.pool.connection() as connection:
+        account = _find(session, connection, name).id
+        session.begin(target("account", account), *(target("role", role) for role in held))
+        changed = change_roles(connection, account, held)
     say(f"账号 {name} 的角色:{_roles(changed.roles)}。")
 
 
 @app.command("close", epilog="例:huce accounts close naiman-luru")
 def close(name: Annotated[str, typer.Argument(help="登录名", metavar="NAME")]) -> None:
     """停用账号,它的登录随即失效(须由系统管理员登录)。"""
-    with signed_in("system_admin") as session, session.services.pool.connection() as connection:
-        set_active(connection, _find(session, connection, name).id, active=False)
+    with signed_in() as session, session.services.pool.connection() as connection:
+        account = _find(session, connection, name).id
+        session.begin(target("account", account))
+        set_active(connection, account, active=False)
     say(f"账号 {name} 已停用。")
 
 

@@ -8,9 +8,11 @@ import typer
 
 from api import logs
 from api.cli import (
+    access,
     accounts,
     bench,
     division,
+    doors,
     evidence,
     exporting,
     generate,
@@ -83,6 +85,8 @@ app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(proving.app, name="ledger")
 app.add_typer(log.app, name="log")
 app.add_typer(quality.app, name="quality")
+app.add_typer(access.app, name="access")
 app.command(epilog="例:huce backup /beifen/2020-12-31 --passphrase-file /root/kouling")(backup)
 app.command(epilog="例:huce restore /beifen/2020-12-31 --passphrase-file /root/kouling")(restore)
 app.command(epilog="例:huce bench append --rounds 5")(bench.bench)
+doors.watch(app)

@@ -34,7 +34,7 @@ def load_divisions(
 ) -> None:
     """装入行政区划表,代替已装入的同一部分(须由系统管理员登录)。"""
     with (
-        signed_in("system_admin") as session,
+        signed_in() as session,
         session.services.pool.connection() as connection,
         progress("正在装入行政区划") as tell,
     ):

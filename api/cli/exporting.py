@@ -10,7 +10,7 @@ import typer
 from api.cli.importing import KindOption  # noqa: TC001  as above
 from api.cli.output import Format, FormatOption, progress, say, show_json, show_table
 from api.cli.signing import signed_in
-from api.exports import ROLES, Wanted, export_division, require_exporter
+from api.exports import Wanted, export_division, require_exporter
 from api.sheets.exporting import REASONS
 from api.sheets.fields import LAYOUTS
 from api.sheets.writing import write_template
@@ -45,7 +45,7 @@ def export(  # noqa: PLR0913, PLR0917  what an export consists of
         return
     if division is None or year is None:
         raise ExportIncomplete
-    with signed_in(*ROLES) as session, progress("正在导出") as tell:
+    with signed_in() as session, progress("正在导出") as tell:
         require_exporter(session.actor, division)
         wanted = Wanted(kind, division, year)
         done = export_division(session.services, out, wanted, session.actor.account, progress=tell)

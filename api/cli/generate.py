@@ -82,7 +82,7 @@ def _to_segments(course: Course, out: Path) -> None:
 def _to_ledger(course: Course, out: Path | None) -> None:
     from api.generate.loading import load_course  # noqa: PLC0415  as above
 
-    with signed_in("system_admin") as session, progress("正在生成各户") as tell:
+    with signed_in() as session, progress("正在生成各户") as tell:
         services = session.services
         home, keyring = services.settings.home, services.keyring
         folder = out or home / f"generated-{course.county}"

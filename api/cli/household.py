@@ -11,6 +11,7 @@ from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.points import AsOf, KnownAt, asked_of, show_between, show_differences
 from api.cli.signing import signed_in
 from api.differences import household_difference_view
+from api.noting import target
 from api.views import history_view, household_view, why_view
 from domain.errors import InvalidInput, NotFound
 from domain.events import Key, part_id
@@ -20,6 +21,7 @@ from domain.words import KIND_LABELS
 from projections.households import find_number
 
 if TYPE_CHECKING:
+    from api.cli.signing import Session
     from domain.events import Actor
     from ledger.database import Connection
 
@@ -52,7 +54,7 @@ def show(
     """一户的状况、成员、帮扶责任人和年度信息。"""
     asked = asked_of(as_of, known_at)
     with signed_in() as session, session.services.pool.connection() as connection:
-        found = household_id(connection, session.actor, household)
+        found = _found(session, connection, household)
         view = household_view(
             session.services, connection, session.actor, found, as_of=asked.as_of, known_at=asked.known
         )
@@ -78,7 +80,7 @@ def compare(  # noqa: PLR0913, PLR0917  two points of two options each
     """一户前后两个时点的不同,和造成不同的业务;时点不写就是现在。"""
     before, after = asked_of(from_as_of, from_known_at), asked_of(to_as_of, to_known_at)
     with signed_in() as session, session.services.pool.connection() as connection:
-        found = household_id(connection, session.actor, household)
+        found = _found(session, connection, household)
         view = household_difference_view(session.services, connection, session.actor, found, before, after)
     if form is Format.JSON:
         show_json(view)
@@ -91,7 +93,7 @@ def compare(  # noqa: PLR0913, PLR0917  two points of two options each
 def history(household: HouseholdArgument, form: FormatOption = Format.TEXT) -> None:
     """一户的全部经过,包括后来撤回的。"""
     with signed_in() as session, session.services.pool.connection() as connection:
-        found = household_id(connection, session.actor, household)
+        found = _found(session, connection, household)
         view = history_view(session.services, connection, session.actor, found)
     if form is Format.JSON:
         show_json(view)
@@ -115,13 +117,20 @@ def why(  # noqa: PLR0913, PLR0917  one option a part of the key
 ) -> None:
     """为什么是这样:依据的每件业务、每项校验、办理人、理由和佐证。"""
     with signed_in() as session, session.services.pool.connection() as connection:
-        found = household_id(connection, session.actor, household)
+        found = _found(session, connection, household)
         entity = pairing if kind == "pairing" else _entity(kind, found, person, year)
         view = why_view(session.services, connection, session.actor, found, kind, entity, field)
     if form is Format.JSON:
         show_json(view)
     else:
         say("\n".join(view["sentences"]))
+
+
+def _found(session: Session, connection: Connection, text: str) -> str:
+    """The id of the household that this is about, as the access log has it."""
+    found = household_id(connection, session.actor, text)
+    session.doing.about(target("household", found))
+    return found
 
 
 def household_id(connection: Connection, actor: Actor, text: str) -> str:

@@ -76,7 +76,7 @@ def import_file(  # noqa: PLR0913, PLR0917  what an import consists of
     form: FormatOption = Format.TEXT,
 ) -> None:
     """导入工作簿:没有的户建账,已有的户更新信息;同一个文件再导入一次不会重复。"""
-    with signed_in("entry") as session:
+    with signed_in() as session:
         session.require_inside(division, "这个行政区划")
         import_id = runner.upload(
             session.services, session.actor, file, name=file.name, kind=kind.value, division=division,
@@ -119,7 +119,7 @@ def show(import_id: IdArgument, refused: RefusedOption = None, form: FormatOptio
 @app.command(epilog="例:huce import confirm 0f3c…")
 def confirm(import_id: IdArgument, form: FormatOption = Format.TEXT) -> None:
     """确认一次检查过的导入并录入;检查或录入中断的,再执行一次即可继续。"""
-    with signed_in("entry") as session:
+    with signed_in() as session:
         with session.services.pool.connection() as connection:
             imports = Imports(connection)
             imports.own(import_id, session.actor)
@@ -135,7 +135,7 @@ def confirm(import_id: IdArgument, form: FormatOption = Format.TEXT) -> None:
 @app.command(epilog="例:huce import cancel 0f3c…")
 def cancel(import_id: IdArgument) -> None:
     """取消一次还没有录入的导入。"""
-    with signed_in("entry") as session:
+    with signed_in() as session:
         runner.cancel(session.services, import_id, session.actor)
     say("已取消,登记没有改动。")
 
@@ -143,7 +143,7 @@ def cancel(import_id: IdArgument) -> None:
 @app.command(epilog="例:huce import undo 0f3c… --reason 导错了年度")
 def undo(import_id: IdArgument, reason: ReasonOption, form: FormatOption = Format.TEXT) -> None:
     """申请把一次导入整批撤销,由另一个人批准;以后的业务以它为依据的部分保留并列出。"""
-    with signed_in("entry") as session:
+    with signed_in() as session:
         undoing.begin(session.services, import_id, session.actor, reason)
         with progress("正在查明可以撤销的业务") as tell:
             undoing.request(session.services, import_id, tell)
@@ -157,7 +157,7 @@ def undo(import_id: IdArgument, reason: ReasonOption, form: FormatOption = Forma
 @app.command("approve-undo", epilog="例:huce import approve-undo 0f3c…")
 def approve_undo(import_id: IdArgument, form: FormatOption = Format.TEXT) -> None:
     """看过要撤销什么后批准撤销(须是申请人以外的人,有审批角色);中断的,再执行一次即可继续。"""
-    with signed_in("approval") as session:
+    with signed_in() as session:
         undoing.require_approver(session.services, import_id, session.actor)
         if sys.stdin.isatty():
             _look_and_ask(session, import_id)
@@ -169,7 +169,7 @@ def approve_undo(import_id: IdArgument, form: FormatOption = Format.TEXT) -> Non
 @app.command("reject-undo", epilog="例:huce import reject-undo 0f3c… --reason 数据无误")
 def reject_undo(import_id: IdArgument, reason: ReasonOption) -> None:
     """否决撤销,登记保持不变。"""
-    with signed_in("approval") as session:
+    with signed_in() as session:
         undoing.reject(session.services, import_id, session.actor, reason)
     say("已否决,登记没有改动。")
 

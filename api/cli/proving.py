@@ -29,7 +29,7 @@ def publish(
 ) -> None:
     """把已编序的业务读回核对,请签名进程签名、见证签名后发布检查点(须由系统管理员登录)。"""
     known = read_policy(policy)
-    with signed_in("system_admin") as session:
+    with signed_in() as session:
         session.services.sequencer.drain()
         found = Publisher(session.services.database, known, partial(ask, signer)).publish()
     if form is Format.JSON:
@@ -46,7 +46,7 @@ def export(
 ) -> None:
     """导出已发布的账册:检查点、校验树、各件业务的字节、核对程序,供审计离线核对(须由安全审计员登录)。"""
     with (
-        signed_in("audit_admin") as session, progress("正在导出账册") as tell,
+        signed_in() as session, progress("正在导出账册") as tell,
         session.services.pool.connection() as connection, connection.transaction(),
     ):  # fmt: skip
         size = log_folder.write(connection, folder, tell)
@@ -59,7 +59,7 @@ def proof(
     out: Annotated[Path, typer.Option(help="证明写到哪个文件", metavar="FILE")],
 ) -> None:
     """一件业务在已发布的账册里的证明,一个文件,离线可核对(须由安全审计员登录)。"""
-    with signed_in("audit_admin") as session, session.services.pool.connection() as connection:
+    with signed_in() as session, session.services.pool.connection() as connection:
         found = proof_of(connection, event)
     replace(out, found.data)
     say(f"已写出第{found.index + 1}件业务的证明:{out}")
@@ -75,7 +75,7 @@ def go_on(
     """从备份恢复以后,用新的来源续接账册:第一条写上原账册的检查点(须由安全保密管理员登录)。"""
     with usable(checkpoint):
         note = checkpoint.read_bytes()
-    with signed_in("security_admin") as session:
+    with signed_in() as session:
         with session.services.pool.connection() as connection, connection.transaction():
             found = continuing.go_on(connection, note)
         session.services.sequencer.drain()

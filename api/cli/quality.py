@@ -13,7 +13,6 @@ from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.signing import signed_in
 from api.problem_lists import NotChecked, RuleUnknown
 from domain import quality
-from domain.roles import BUSINESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,7 @@ def run(division: DivisionOption, year: YearOption, form: FormatOption = Format.
     # Workers are started from here: only this command needs them.
     from api.quality import run_quality  # noqa: PLC0415
 
-    with signed_in(*BUSINESS) as session:
+    with signed_in() as session:
         session.require_inside(division, "这个行政区划")
         gateway = session.services.gateway
         done = run_quality(
@@ -64,7 +63,7 @@ def list_problems(
     """最近一次检查的问题清单,按村排列(须有业务角色)。"""
     if rule is not None and quality.rule(rule) is None:
         raise RuleUnknown
-    with signed_in(*BUSINESS) as session:
+    with signed_in() as session:
         session.require_inside(division, "这个行政区划")
         with session.services.pool.connection() as connection:
             found = list(_found(connection, division, year, rule, limit))

@@ -32,7 +32,7 @@ def set_one(
     value: Annotated[str, typer.Argument(help="取值,写成 JSON;金额以分为单位", metavar="VALUE")],
 ) -> None:
     """设置一项(须由系统管理员登录)。"""
-    with signed_in("system_admin") as session, session.services.pool.connection() as connection:
+    with signed_in() as session, session.services.pool.connection() as connection:
         write_setting(connection, key, _value(value))
     say(f"已设置 {key}。")
 

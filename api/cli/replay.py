@@ -39,7 +39,7 @@ def rebuild(
     from replay.check import check as drifts  # noqa: PLC0415  the engine takes a second to load
     from replay.rebuild.course import rebuild as make_again  # noqa: PLC0415  the engine takes a second to load
 
-    with signed_in("system_admin") as session, pacing() as tell:
+    with signed_in() as session, pacing() as tell:
         given = _given(session.services, engine)
         rows = make_again(*given, tell)
         report = drifts(*given, tell) if check else None

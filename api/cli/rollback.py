@@ -13,6 +13,7 @@ from api.cli.household import household_id
 from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.program import WrongUse
 from api.cli.signing import signed_in
+from api.noting import target
 from api.sight import require_reader
 from api.views import case_preview_view, preview_view
 from domain.errors import NotFound
@@ -203,6 +204,7 @@ def _request(  # noqa: PLR0913
     if bool(events) == bool(household and kind):
         raise WrongUse("请写户编号和 --kind,或用 --event 或 --batch 指明业务,二者选一。")
     found = household_id(connection, session.actor, household) if household else None
+    session.doing.about(target("household", found), *(target("event", event) for event in events))
     return RequestRollback(
         command_id=new_command_id(), year=session.services.gateway.year(), household=found,
         kind=kind, person=person, events=tuple(events), chain=chain, reason=reason,

@@ -12,7 +12,7 @@ from api import logs
 from api.accounts import accounts_under, add_official, make_account
 from api.cli.ending import Ended, Ending
 from api.cli.output import progress, say, show_table
-from api.cli.signing import ask_password, unsigned
+from api.cli.signing import ask_password, by_nobody, unsigned
 from api.demo import alone, prepare
 from api.divisions import load, load_national
 from api.generate.county import COUNTY, HOUSEHOLDS
@@ -69,7 +69,7 @@ def init(
 def serve() -> None:
     """在 http://127.0.0.1:8000 提供服务(环境变量 PORT 换端口),按 Ctrl-C 结束。"""
     settings = _for_serving()
-    with ended_by_signal() as ending, running(settings, ending) as services:
+    with ended_by_signal() as ending, running(settings, ending) as services, by_nobody(services):
         _serve(services)
 
 
@@ -80,7 +80,9 @@ def demo(
     settings = Settings.load()
     with alone(settings.home):
         _for_serving()
-        with ended_by_signal() as ending, running(settings, ending) as services:
+        with (
+            ended_by_signal() as ending, running(settings, ending) as services, by_nobody(services),
+        ):  # fmt: skip
             accounts = _prepare(services, households)
             _announce(settings.port, accounts)
             _serve(services, accounts)

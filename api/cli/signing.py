@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,14 @@ import typer
 
 from api import sessions
 from api.accounts import find_account
+from api.cli import doors
 from api.cli.output import say
+from api.noting import DONE, READ, REFUSED, SIGN_IN, SIGN_IN_FAILED, SIGN_OUT, Doing
 from api.services import opened
 from api.settings import Settings
-from domain.admission import RoleMissing
-from domain.errors import NotFound
-from domain.roles import ROLE_LABELS
+from api.sight import require_reader, sees_personal
+from domain.errors import NotAllowed, NotFound
+from domain.roles import BUSINESS, ROLE_LABELS
 from ledger.secret import SecretExposed
 
 if TYPE_CHECKING:
@@ -30,15 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The running parts, and who acts."""
+    """The running parts, who acts, and what is noted of it."""
 
     services: Services
     actor: Actor
+    doing: Doing
 
-    def require(self, *roles: str) -> None:
-        """Raises RoleMissing unless the actor has one of these roles."""
-        if not self.actor.roles.intersection(roles):
-            raise RoleMissing(role="”或“".join(ROLE_LABELS[role] for role in roles))
+    def begin(self, *targets: str) -> None:
+        """Note a deed that is now known to be about these. Raises AuditStopped."""
+        self.doing.about(*targets)
+        self.doing.begin()
 
     def require_inside(self, division: str, what: str) -> None:
         """Raises NotFound: what lies outside the actor's division is as if it did not exist."""
@@ -48,31 +51,80 @@ class Session:
 
 @contextmanager
 def unsigned() -> Iterator[Services]:
-    """The running parts, for commands that need nobody."""
-    with opened(Settings.load(), connections=2) as services:
+    """The running parts, for commands that need nobody. Raises AuditStopped for what must be noted."""
+    with opened(Settings.load(), connections=2) as services, by_nobody(services):
         yield services
 
 
 @contextmanager
-def signed_in(*roles: str) -> Iterator[Session]:
-    """The running parts and the actor of the token. Raises NotSignedIn, RoleMissing, SecretExposed."""
+def by_nobody(services: Services) -> Iterator[None]:
+    """What runs in the block is noted as the verb under way, by nobody who signed in."""
+    doing = doors.given().doing(services.access)
+    if doing.kind is not None:
+        doing.begin()
+    with doing.ending():
+        yield
+
+
+@contextmanager
+def signed_in() -> Iterator[Session]:
+    """The running parts and the actor of the token, who may give the verb under way.
+
+    Raises NotSignedIn, NoBusinessData, RoleMissing, SecretExposed, AuditStopped.
+    """
     settings = Settings.load()
     token = _token(settings)
-    with opened(settings, connections=2) as services:
+    with ExitStack() as stack:
+        services = stack.enter_context(opened(settings, connections=2))
+        doing = doors.given().doing(services.access)
+        stack.enter_context(doing.ending())
         with services.pool.connection() as connection:
-            session = Session(services, sessions.actor(connection, token))
-        if roles:
-            session.require(*roles)
-        yield session
+            actor = sessions.actor(connection, token)
+        doing.by(actor)
+        _admit(actor)
+        yield _begun(Session(services, actor, doing))
+        if doing.kind == READ and not doors.given().verb.early:
+            _note_reading(doing, actor)
+
+
+def _admit(actor: Actor) -> None:
+    """Raises NoBusinessData, RoleMissing."""
+    given = doors.given()
+    if given.verb.roles == tuple(BUSINESS):
+        require_reader(actor)
+    given.require(actor)
+
+
+def _begun(session: Session) -> Session:
+    verb = doors.given().verb
+    if verb.early:
+        _note_reading(session.doing, session.actor)
+    elif verb.late:
+        session.services.access.require()
+    else:
+        session.doing.begin()
+    return session
+
+
+def _note_reading(doing: Doing, actor: Actor) -> None:
+    if sees_personal(actor):
+        doing.note(READ, DONE)
 
 
 def login(name: str) -> None:
     """Sign in and keep the token."""
     password = ask_password()
-    with unsigned() as services:
+    with opened(Settings.load(), connections=2) as services:
+        doing = doors.given().doing(services.access)
         with services.pool.connection() as connection:
-            token = sessions.sign_in(connection, name, password)
+            doing.account, doing.division = sessions.account_behind(connection, name)
+            try:
+                token = sessions.sign_in(connection, name, password)
+            except NotAllowed as refused:
+                doing.note(SIGN_IN_FAILED, REFUSED, refused.code)
+                raise
             account = find_account(connection, name)
+        doing.note(SIGN_IN, DONE)
         _keep(token_file(services.settings), token)
     roles = "、".join(ROLE_LABELS[role] for role in sorted(account.roles)) or "没有角色"
     say(f"已登录:{account.person_name}({account.division or '全国'},{roles})。")
@@ -82,8 +134,13 @@ def logout() -> None:
     """End the session and throw the token away."""
     settings = Settings.load()
     token = _token(settings)
-    with opened(settings, connections=2) as services, services.pool.connection() as connection:
-        sessions.sign_out(connection, token)
+    with opened(settings, connections=2) as services:
+        doing = doors.given().doing(services.access)
+        with services.pool.connection() as connection:
+            with suppress(sessions.NotSignedIn):
+                doing.by(sessions.actor(connection, token))
+            doing.note(SIGN_OUT, DONE)
+            sessions.sign_out(connection, token)
     token_file(settings).unlink(missing_ok=True)
     say("已退出登录。")
 

@@ -17,7 +17,7 @@ def close(year: Year, engine: Engine = "duckdb", form: FormatOption = Format.TEX
     """为整个户册定格一个年度(须有统计角色,辖区包含户册全部地方);中断后再运行一次即接着办。"""
     from api.closing import close_year  # noqa: PLC0415  the engine takes a second to load
 
-    with signed_in("statistics") as session:
+    with signed_in() as session:
         found = close_year(
             session.services, session.actor, year=year, command_id=new_command_id(), engine_name=engine
         )

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api.http import (
+    access,
     commands,
     divisions,
     events,
@@ -29,6 +30,7 @@ from api.http import (
     yearends,
     years,
 )
+from api.http.noting import Noted
 from api.http.requests import Watched
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
         years,
         places,
         quality,
+        access,
         log,
         health,
         metrics,
@@ -71,5 +74,7 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     problems.install(app)
     schema.install(app)
+    # What refuses stands inside what counts.
+    app.add_middleware(Noted, access=services.access)
     app.add_middleware(Watched, metrics=app.state.metrics)
     return app

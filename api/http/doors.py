@@ -8,9 +8,10 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api import sessions
+from api.http.noting import acts, stands_there
 from api.http.problems import CrossSite
 from api.services import Services
-from api.sight import require_reader
+from api.sight import require_reader, sees_personal
 from domain.events import Actor
 from ledger.database import Connection
 
@@ -63,9 +64,10 @@ Token = Annotated[str, Depends(token_of)]
 
 def signed_in(request: Request, services: Parts, token: Token) -> Actor:
     """Who acts. Raises NotSignedIn."""
+    stands_there(request, "", "")
     with services.pool.connection() as connection:
         actor = sessions.actor(connection, token)
-    request.state.account = actor.account
+    acts(request, actor, personal=sees_personal(actor))
     return actor
 
 

@@ -19,7 +19,7 @@ from api.scope import SeenOutdated
 from api.sessions import NotSignedIn, SignInRefused, TooManyAttempts
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refused, RuleBroken
 from ledger.database import DatabaseUnreachable
-from ledger.errors import AppendTooLarge
+from ledger.errors import AppendTooLarge, AuditStopped
 from ledger.evidence import EvidenceTooLarge
 from replay.engines import EngineMissing
 from replay.segments.errors import SegmentsRefused
@@ -66,6 +66,7 @@ STATUS: dict[type[Refused], int] = {
     RuleBroken: 409,
     AppendTooLarge: 422,
     DatabaseUnreachable: 503,
+    AuditStopped: 503,
     EngineMissing: 503,
     SegmentsRefused: 503,
     RegisterNotSet: 503,
@@ -156,7 +157,8 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(unavailable, _unavailable)
 
 
-def _refused(_request: Request, error: Any) -> JSONResponse:
+def _refused(request: Request, error: Any) -> JSONResponse:
+    request.state.refused = error.code
     if status_of(error) >= 500:
         log.error("request.refused", code=error.code, **fault(error))
     return problem(error)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from api import sessions
 from api.accounts import get_account
 from api.http.doors import COOKIE, Parts, SignedIn, Token, reading, require_same_site
+from api.http.noting import stands_there
 from api.reading import division_names
 from api.sight import sees_personal
 from domain.roles import ROLE_LABELS
@@ -34,6 +35,7 @@ class Session(BaseModel):
 def sign_in(services: Parts, request: Request, response: Response, form: SignIn) -> Session:
     """登录:返回令牌,并设置 cookie。"""
     with services.pool.connection() as connection:
+        stands_there(request, *sessions.account_behind(connection, form.name))
         token = sessions.sign_in(connection, form.name, form.password.get_secret_value())
     lasts = int(sessions.SESSION_LASTS.total_seconds())
     response.set_cookie(

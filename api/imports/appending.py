@@ -14,7 +14,7 @@ from api.sheets.errors import RowError
 from domain.admission import admit_decided
 from domain.errors import Refused
 from domain.known import Context
-from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
+from ledger.errors import AlreadyAnswered, AuditStopped, ConditionFailed, NumberTaken
 from projections import write
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Appender:
     def append(self, places: Sequence[int]) -> int:
         """Record units, together where nothing came in between; returns how many were asked for.
 
-        A unit that passing trouble kept out stays waiting.
+        A unit that passing trouble kept out stays waiting. Raises AuditStopped.
         """
         rows = self._imports.work(self._job.id, places)
         vault = self._gateway.vault
@@ -53,6 +53,9 @@ class Appender:
         for batch in _batches(works):
             try:
                 self._together(batch)
+            except AuditStopped:
+                # It is not the units that are refused.
+                raise
             except (Refused, ConditionFailed, NumberTaken, AlreadyAnswered):
                 for place, work in batch:
                     self._anew(place, work)
@@ -93,6 +96,8 @@ class Appender:
                 done += 1
         except (Busy, TooManyProbes):
             return
+        except AuditStopped:
+            raise
         except Refused as refusal:
             self._imports.refused(self._job.id, place, [asdict(_problem(refusal))], half=done > 0)
         else:

@@ -99,3 +99,6 @@ ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
 -- name: kin_of
 SELECT household FROM register.kin WHERE person = %(person)s;
+
+-- name: names_of
+SELECT id, name FROM register.account WHERE id = ANY(%(accounts)s);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode, b64encode
+from datetime import UTC, datetime
 
 from ledger.log.errors import Malformed
 
@@ -20,6 +21,22 @@ def decimal(text: str, what: str) -> int:
     if not _DECIMAL.fullmatch(text) or int(text) > MOST:
         raise Malformed(what=what, why="数字不是规范的十进制写法")
     return int(text)
+
+
+def time(at: datetime) -> str:
+    """A moment of UTC, always with six digits of a second: 2017-11-20T08:30:00.000000Z."""
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def untime(text: str, what: str) -> datetime:
+    """The moment that `time` wrote.  Refused: `Malformed`."""
+    try:
+        at = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Malformed(what=what, why="时间不是规范的写法") from error
+    if time(at) != text:
+        raise Malformed(what=what, why="时间不是规范的写法")
+    return at
 
 
 def base64(data: bytes) -> str:

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from ledger.log.bundles import MOST_BYTES
-from ledger.log.encodings import MOST, decimal, lines, utf8
+from ledger.log.encodings import MOST, decimal, lines, time, untime, utf8
 from ledger.log.errors import Malformed
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Record:
         """The record of its nine lines, given without LF.  Refused: `Malformed`."""
         position, kind, tags, at, account, division, save, body, meta = found
         return cls(
-            decimal(position, _LEAF), kind, tuple(tags.split(" ")) if tags else (), _untime(at),
+            decimal(position, _LEAF), kind, tuple(tags.split(" ")) if tags else (), untime(at, _LEAF),
             account, division, save, _undigest(body), _undigest(meta),
         )  # fmt: skip
 
@@ -78,7 +78,7 @@ class Record:
     def text(self) -> bytes:
         """The nine lines."""
         return _ended([
-            str(self.position), self.type, " ".join(self.tags), _time(self.recorded_at),
+            str(self.position), self.type, " ".join(self.tags), time(self.recorded_at),
             self.account, self.division, self.save, _digested(self.body), _digested(self.meta),
         ])  # fmt: skip
 
@@ -151,19 +151,6 @@ def _digested(value: bytes) -> str:
 def _undigest(text: str) -> bytes:
     _need(bool(_DIGEST.fullmatch(text)), "摘要不是规范的写法")
     return bytes.fromhex(text.removeprefix("sha256:"))
-
-
-def _time(at: datetime) -> str:
-    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def _untime(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Malformed(what=_LEAF, why="时间不是规范的写法") from error
-    _need(_time(at) == text, "时间不是规范的写法")
-    return at
 
 
 def _need_counted(number: int) -> None:

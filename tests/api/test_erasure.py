@@ -18,6 +18,7 @@ from domain.commands import AddMember, CorrectIdentity, EndPairing, PairHelper
 from domain.errors import CommandReused, NotFound
 from domain.fold import State
 from domain.rules.erasure import EraseData
+from ledger.access import AccessLog
 from ledger.place import wheel_binaries
 from ledger.vault import ERASED
 from replay.rebuild.course import rebuild
@@ -47,9 +48,9 @@ SECRETS = {
 
 @pytest.fixture
 def services(database: Database) -> Iterator[Services]:
-    with TestRegister.on(database), database.pool(1, 2) as pool:
+    with TestRegister.on(database), database.pool(1, 2) as pool, AccessLog.of(database) as access:
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
-        yield Services(Settings(), database, pool, KEYRING, gateway)
+        yield Services(Settings(), database, pool, KEYRING, gateway, access)
 
 
 @pytest.fixture

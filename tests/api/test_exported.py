@@ -19,6 +19,7 @@ from api.services import Services
 from api.settings import Settings
 from domain.commands import CorrectIdentity, PairHelper
 from ledger import log_folder
+from ledger.access import AccessLog
 from ledger.event_proof import proof_of
 from ledger.log.leaf import Leaf
 from ledger.place import wheel_binaries
@@ -40,7 +41,7 @@ KEEPER = replace(CHIEF, account="keeper", person="person-keeper", roles=frozense
 
 def lived(database: Database) -> None:
     """A rollback with everything that rested on it, its redoing, another one that stays, two erasures."""
-    with TestRegister.on(database) as register, database.pool(1, 2) as pool:
+    with TestRegister.on(database) as register, database.pool(1, 2) as pool, AccessLog.of(database) as access:
         story = Story(real=register)
         home, other = story.identified("son"), story.identified()
         story.surveyed(home)
@@ -51,7 +52,7 @@ def lived(database: Database) -> None:
             PairHelper, household=other.id, name="帮扶人", unit="县水务局", phone="13900000001"
         )
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
-        services = Services(Settings(), database, pool, KEYRING, gateway)
+        services = Services(Settings(), database, pool, KEYRING, gateway, access)
         erase_person(services, KEEPER, home.others[0], "request", "erase-person")
         erase_helper(services, KEEPER, pairing.facts["pairing"], "ordered", "erase-helper")
 

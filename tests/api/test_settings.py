@@ -46,7 +46,7 @@ def test_the_table_names_every_setting_with_default_and_meaning() -> None:
     assert list(rows) == [
         "HUCE_HOME", "DATABASE_URL", "HUCE_DATABASE", "PORT", "HUCE_TOKEN", "HUCE_LOG_LEVEL",
         "HUCE_MASTER_KEY_FILE", "HUCE_INSTANCE_KEY_FILE", "HUCE_INSTANCES", "HUCE_EVIDENCE_MOST",
-        "HUCE_SEGMENTS", "HUCE_SPARK",
+        "HUCE_ACCESS_DAYS", "HUCE_SEGMENTS", "HUCE_SPARK",
     ]  # fmt: skip
     assert rows["PORT"].default == "8000"
     assert rows["DATABASE_URL"].default == "不设"
@@ -69,7 +69,13 @@ def test_what_is_set_is_used(environment: Environment, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eight"), ("PORT", "70000"), ("HUCE_DATABASE", 'x"; DROP'), ("HUCE_LOG_LEVEL", "loud")],
+    [
+        ("HUCE_ACCESS_DAYS", "183"),
+        ("PORT", "eight"),
+        ("PORT", "70000"),
+        ("HUCE_DATABASE", 'x"; DROP'),
+        ("HUCE_LOG_LEVEL", "loud"),
+    ],
 )
 def test_a_wrong_value_is_refused_by_the_variables_name_and_not_repeated(
     environment: Environment, name: str, value: str

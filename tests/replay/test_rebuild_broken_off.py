@@ -14,6 +14,7 @@ import pytest
 from api.gateway import Gateway
 from api.services import Services
 from api.settings import Settings
+from ledger.access import AccessLog
 from replay.rebuild.course import rebuild
 from replay.rebuild.shadow import FOLDED, NEXT
 from tests.api.test_erasure import erase
@@ -45,9 +46,9 @@ __all__ = ["register", "shelf", "story"]
 
 @contextmanager
 def opened(database: Database) -> Iterator[Services]:
-    with database.pool(1, 2) as pool:
+    with database.pool(1, 2) as pool, AccessLog.of(database) as access:
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
-        yield Services(Settings(), database, pool, KEYRING, gateway)
+        yield Services(Settings(), database, pool, KEYRING, gateway, access)
 
 
 def finished_tables(database: Database) -> set[str]:

@@ -21,6 +21,7 @@ from api.settings import Settings
 from domain.commands import AddMember, IdentifyHousehold, MarkFocus
 from domain.errors import Refused
 from domain.rollback.commands import RequestRollback
+from ledger.access import AccessLog
 from ledger.database import Database
 from tests.support.keys import KEYRING
 from tests.support.people import entry
@@ -60,9 +61,9 @@ def main() -> None:
     """Give commands from several threads, sequence and count beside them, until killed or done."""
     given = json.load(sys.stdin)
     database, turn, lock = Database(given["owner"], given["app"]), sys.argv[1], threading.Lock()
-    with database.pool(THREADS, THREADS) as pool, ExitStack() as stack:
+    with database.pool(THREADS, THREADS) as pool, AccessLog.of(database) as access, ExitStack() as stack:
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
-        stack.enter_context(following(Services(Settings(), database, pool, KEYRING, gateway)))
+        stack.enter_context(following(Services(Settings(), database, pool, KEYRING, gateway, access)))
 
         def work(thread: int) -> None:
             for number in range(MOST):

@@ -16,6 +16,7 @@ from api.register import write_setting
 from api.services import Services
 from api.sessions import sign_in
 from api.settings import Settings
+from ledger.access import AccessLog
 from projections import figures
 from tests.api.http.browser import Browser
 from tests.support.keys import KEYRING, sequencer
@@ -125,9 +126,9 @@ def prepare(database: Database) -> dict[str, str]:
 @contextmanager
 def office(database: Database, folder: Path, tokens: dict[str, str]) -> Iterator[Office]:
     """The application over a prepared database."""
-    with database.pool(1, 4) as pool:
+    with database.pool(1, 4) as pool, AccessLog.of(database) as access:
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
         settings = Settings.model_validate({"HUCE_HOME": folder})
-        services = Services(settings, database, pool, KEYRING, gateway)
+        services = Services(settings, database, pool, KEYRING, gateway, access)
         with Browser(create_app(services)) as client:
             yield Office(services, client, tokens)

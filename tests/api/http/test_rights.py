@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.api.http.given import Office
 
 #: What reads nothing of the register, and what a POST that reads needs.
-OWN = ("/sign-in", "/sign-out", "/me")
+OWN = ("/sign-in", "/sign-out", "/me", "/access")
 #: Files, lists and jobs: what needs more than an id to be asked for is asked for further down.
 WORK = ("/evidence", "/imports", "/exports", "/quality", "/years")
 WORK_ROUTES = [

@@ -145,14 +145,15 @@ from api.gateway import Gateway
 from api.http.server import serve
 from api.services import Services
 from api.settings import Settings
+from ledger.access import AccessLog
 from ledger.database import Database
 from tests.support.keys import KEYRING
 
 database = Database(os.environ["OWNER"], os.environ["APP"])
-with database.pool(1, 2) as pool:
+with database.pool(1, 2) as pool, AccessLog.of(database) as access:
     settings = Settings.model_validate({"HUCE_HOME": Path(".")})
     gateway = Gateway(pool.connection, KEYRING.ledger())
-    serve(Services(settings, database, pool, KEYRING, gateway), int(sys.argv[1]))
+    serve(Services(settings, database, pool, KEYRING, gateway, access), int(sys.argv[1]))
 print("ended in order")
 """
 

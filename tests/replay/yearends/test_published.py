@@ -18,6 +18,7 @@ from api.gateway import Gateway
 from api.services import Services
 from api.settings import Settings
 from domain.errors import Refused
+from ledger.access import AccessLog
 from replay.yearends.archive import Out
 from replay.yearends.comparison import compare
 from replay.yearends.errors import FormUnknown
@@ -75,10 +76,14 @@ def erase(books: Books) -> None:
     """Erase somebody who lives in a household."""
     state = books.world.state
     person = next(p for p in state.entities("person") if state.value("person", p, "household"))
-    with books.database.pool(1, 2) as pool:
+    with books.database.pool(1, 2) as pool, AccessLog.of(books.database) as access:
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
         erase_person(
-            Services(Settings(), books.database, pool, KEYRING, gateway), KEEPER, person, "request", "e"
+            Services(Settings(), books.database, pool, KEYRING, gateway, access),
+            KEEPER,
+            person,
+            "request",
+            "e",
         )
 
 
