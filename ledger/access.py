@@ -98,7 +98,7 @@ def leaves(connection: Connection, after: int, limit: int) -> Iterator[tuple[int
 
 
 def prunable(database: Database, before: datetime) -> int:
-    """Up to which index records may go: whole blocks, all of it older, and held by the tree; 0: none."""
+    """Up to which index records may go: whole blocks, all of it older, and published; 0: none."""
     with database.connect("audit_keeper") as connection:
         row = connection.execute(_QUERIES.prunable, {"before": before, "book": BOOK}).fetchone()
     return row[0] if row else 0

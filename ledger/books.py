@@ -6,7 +6,7 @@ origin: its first leaf is the last good checkpoint of the old one, then come all
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledger.log.errors import Malformed
 from ledger.log.leaf import Leaf, leaf_data
@@ -38,19 +38,34 @@ class Entry(NamedTuple):
         return {"index": self.number, "type": record.type, "tags": " ".join(record.tags)}
 
 
-class Book(NamedTuple):
-    """A book, and the leaf before its first event, if there is one."""
+class Book(Protocol):
+    """What a tree is grown over."""
+
+    @property
+    def number(self) -> int:
+        """Under which its tree and checkpoints are kept."""
+
+    @property
+    def before(self) -> int:
+        """How many leaves come before that of the entry with number 1."""
+
+    def entries(self, connection: Connection, after: int, limit: int) -> Iterator[Entry]:
+        """The entries of the leaves from number `after` on (counted from 0), at most `limit`."""
+
+
+class EventBook(NamedTuple):
+    """A book of events, and the leaf before the first of them, if there is one."""
 
     number: int
     first: bytes | None = None
 
     @property
     def before(self) -> int:
-        """How many leaves come before that of the event with index 1."""
+        """As `Book` says."""
         return 0 if self.first is None else 1
 
     def entries(self, connection: Connection, after: int, limit: int) -> Iterator[Entry]:
-        """The entries of the leaves from number `after` on (counted from 0), at most `limit`."""
+        """As `Book` says."""
         if self.first is not None and after == 0 and limit:
             yield Entry(0, self.first)
         skipped = max(after - self.before, 0)
@@ -59,14 +74,14 @@ class Book(NamedTuple):
             yield Entry(index, leaf_data(index, text, signature))
 
 
-def events(connection: Connection) -> Book:
+def events(connection: Connection) -> EventBook:
     """The book that the events of the ledger go into now."""
     row = connection.execute(_QUERIES.newest, binary=True).fetchone()
-    return Book(EVENTS) if row is None else Book(row[0], row[1])
+    return EventBook(EVENTS) if row is None else EventBook(row[0], row[1])
 
 
-def continued(connection: Connection, first: bytes) -> Book:
+def continued(connection: Connection, first: bytes) -> EventBook:
     """Begin a new book, under a new origin, with this leaf; the caller commits. Refused: `Malformed`."""
     read_first(first)
     row = connection.execute(_QUERIES.begin, {"first": first}).fetchone()
-    return Book(row[0] if row else EVENTS, first)
+    return EventBook(row[0] if row else EVENTS, first)

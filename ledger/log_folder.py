@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from domain.errors import NotFound
-from ledger import books
+from ledger.books import EventBook
 from ledger.log import bundles
 from ledger.log.checkpoints import Checkpoint
 from ledger.log.files import replace
@@ -41,23 +41,30 @@ class NothingPublished(NotFound):
     code, sentence = "nothing_published", "账册还没有发布过检查点,没有可以导出的。"
 
 
-def write(connection: Connection, folder: Path, progress: Callable[[int, int], None] | None = None) -> int:
-    """Bring a folder up to the newest published checkpoint; returns how many leaves it has.
+def write(
+    connection: Connection,
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+    book: Book | None = None,
+) -> int:
+    """Bring a folder up to a book's newest published checkpoint; returns how many leaves it has.
 
-    Runs in the caller's transaction. `progress` is told leaves written, and in all. Raises NothingPublished.
+    The book of events unless another is given; only events have a payload, and of records that were removed
+    nothing but their hashes is left. Runs in the caller's transaction. `progress` is told leaves written,
+    and in all. Raises NothingPublished.
     """
-    new, old, tree = published(connection), written(folder), Tree(connection)
+    tree, old = Tree(connection, book), written(folder)
+    new = published(connection, tree.book)
     if not new:
         raise NothingPublished
     for tile in grown(old, new):
         if tile.level == 0:
-            _put(folder / tile.bundle.path, _entries(tree, tile))
-            _put(folder / payload(tile), _payload(connection, tree.book, tile))
+            _put_leaves(connection, folder, tree.book, tile)
             if progress is not None:
                 progress(tile.index * WIDTH + tile.width - old, new - old)
         _put(folder / tile.path, tree.block(tile.path)[: tile.width * 32])
     put_verifier(folder)
-    _put_notes(connection, folder)
+    _put_notes(connection, folder, tree.book)
     return new
 
 
@@ -87,11 +94,16 @@ def put_verifier(folder: Path) -> None:
     replace(folder / VERIFIER, one_file(), mode=0o644)
 
 
-def _entries(tree: Tree, tile: Tile) -> bytes:
-    return bundles.write([entry.data for entry in tree.entries(tile.index * WIDTH, tile.width)])
+def _put_leaves(connection: Connection, folder: Path, book: Book, tile: Tile) -> None:
+    first = tile.index * WIDTH
+    found = list(book.entries(connection, first, tile.width))
+    if found and found[0].number == first + 1 - book.before:
+        _put(folder / tile.bundle.path, bundles.write([entry.data for entry in found]))
+    if isinstance(book, EventBook):
+        _put(folder / payload(tile), _payload(connection, book, tile))
 
 
-def _payload(connection: Connection, book: Book, tile: Tile) -> bytes:
+def _payload(connection: Connection, book: EventBook, tile: Tile) -> bytes:
     """For each leaf the body, the metadata and the signature of its save, each behind its length.
 
     A leaf before the first event has three times nothing.
@@ -104,9 +116,9 @@ def _payload(connection: Connection, book: Book, tile: Tile) -> bytes:
     return b"".join(strings([*nothing, *(part for row in rows for part in row[1:])]))
 
 
-def _put_notes(connection: Connection, folder: Path) -> None:
+def _put_notes(connection: Connection, folder: Path, book: Book) -> None:
     """Every published checkpoint under its size, the newest also by itself: from then on the rest counts."""
-    given = {"book": books.events(connection).number, "after": written(folder)}
+    given = {"book": book.number, "after": written(folder)}
     notes = connection.execute(_QUERIES.published, given).fetchall()
     for size, note in notes:
         _put(folder / "checkpoints" / str(size), note.encode())

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from psycopg import OperationalError
+from psycopg import Error
 
 from domain.errors import Refused
 
@@ -35,5 +35,5 @@ def _tried(work: Callable[[], object]) -> None:
         work()
     except Refused as refused:
         log.warning("publishing.refused", code=refused.code, sentence=str(refused))
-    except OperationalError as error:
+    except Error as error:
         log.warning("publishing.failed", error=type(error).__qualname__)

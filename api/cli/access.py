@@ -54,7 +54,7 @@ def list_access(
 def prune() -> None:
     """清理满了保存期(HUCE_ACCESS_DAYS)的审计记录,每256条一块,从最早的起(须由安全审计员登录)。
 
-    还没有续入校验树的不清理;校验树里的哈希保留。
+    还没有发布的不清理;校验树里的哈希保留。
     """
     with signed_in() as session:
         upto = prunable(session.services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path  # noqa: TC003  typer reads the annotation at run time
 from typing import Annotated
@@ -12,7 +13,8 @@ from api.cli.ledger import app
 from api.cli.log_publisher import PolicyOption, SignerOption, read_policy
 from api.cli.output import Format, FormatOption, progress, say, show_json
 from api.cli.signing import signed_in
-from ledger import continuing, log_folder
+from ledger import access_book, continuing, log_folder
+from ledger.access_book import AccessBook
 from ledger.event_proof import proof_of
 from ledger.log.files import replace, usable
 from ledger.log.signer_socket import ask
@@ -20,37 +22,46 @@ from ledger.publishing import Publisher
 
 __all__ = ["app"]
 
+AccessOption = Annotated[bool, typer.Option("--access", help="审计记录,而不是业务")]
+
 
 @app.command("publish", epilog="例:huce ledger publish --policy policy --signer /run/huce/signer.sock")
 def publish(
     policy: PolicyOption,
     signer: SignerOption,
+    access: AccessOption = False,  # noqa: FBT002  a switch
     form: FormatOption = Format.TEXT,
 ) -> None:
     """把已编序的业务读回核对,请签名进程签名、见证签名后发布检查点(须由系统管理员登录)。"""
     known = read_policy(policy)
     with signed_in() as session:
-        session.services.sequencer.drain()
-        found = Publisher(session.services.database, known, partial(ask, signer)).publish()
+        database, asked = session.services.database, partial(ask, signer)
+        if access:
+            found = access_book.publish(database, known, asked)
+        else:
+            session.services.sequencer.drain()
+            found = Publisher(database, known, asked).publish()
     if form is Format.JSON:
         show_json({"size": found and found.size, "root": found and found.root.hex()})
     elif found is None:
         say("没有新的业务,不用发布。")
     else:
-        say(f"已发布检查点:{found.size}件业务,根 {found.root.hex()}。")
+        say(f"已发布检查点:{found.size}{'条记录' if access else '件业务'},根 {found.root.hex()}。")
 
 
 @app.command("export", epilog="例:huce ledger export /media/usb/zhangce")
 def export(
     folder: Annotated[Path, typer.Argument(help="导出到哪个文件夹;已有的只补上新的", metavar="DIR")],
+    access: AccessOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """导出已发布的账册:检查点、校验树、各件业务的字节、核对程序,供审计离线核对(须由安全审计员登录)。"""
-    with (
-        signed_in() as session, progress("正在导出账册") as tell,
-        session.services.pool.connection() as connection, connection.transaction(),
-    ):  # fmt: skip
-        size = log_folder.write(connection, folder, tell)
-    say(f"已导出到{folder}:{size}件业务。")
+    with ExitStack() as stack:
+        session, tell = stack.enter_context(signed_in()), stack.enter_context(progress("正在导出账册"))
+        book = stack.enter_context(AccessBook.of(session.services.database)) if access else None
+        connection = stack.enter_context(session.services.pool.connection())
+        with connection.transaction():
+            size = log_folder.write(connection, folder, tell, book)
+    say(f"已导出到{folder}:{size}{'条记录' if access else '件业务'}。")
 
 
 @app.command("proof", epilog="例:huce ledger proof 0a1b….0 --out 证明.tlog-proof")

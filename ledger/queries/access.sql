@@ -25,11 +25,11 @@ WHERE index < %(before)s
 ORDER BY index DESC LIMIT %(limit)s;
 
 -- name: prunable
--- The end of the last whole block (256) before the first record that is younger, as far as the tree reaches.
+-- The end of the last whole block (256) before the first record that is younger, as far as was published.
 SELECT coalesce(least(
     (SELECT min(r.index) - 1 FROM access.record AS r WHERE r.recorded_at >= %(before)s),
-    (SELECT max(t.size) FROM ledger.tree AS t WHERE t.book = %(book)s)
-), 0) / 256 * 256 WHERE EXISTS (SELECT FROM ledger.tree AS t WHERE t.book = %(book)s);
+    (SELECT max(c.size) FROM ledger.checkpoint AS c WHERE c.book = %(book)s)
+), 0) / 256 * 256 WHERE EXISTS (SELECT FROM ledger.checkpoint AS c WHERE c.book = %(book)s);
 
 -- name: prune
 DELETE FROM access.record WHERE index <= %(upto)s;

@@ -35,6 +35,11 @@ class Folder:
         """The sizes that checkpoints were published at."""
         return [int(one.name) for one in self.place.glob("checkpoints/*") if one.name.isdecimal()]
 
+    def holds(self, kind: str, number: int) -> bool:
+        """Whether there is a file, whole or in part."""
+        path = self.place / kind / _name(number)
+        return path.is_file() or path.with_name(f"{path.name}.p").is_dir()
+
     def read(self, kind: str, number: int, width: int) -> list[Any]:
         """What a file holds of its first `width` events: a hash, a leaf, or three byte strings of each."""
         name = _name(number)

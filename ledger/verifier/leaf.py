@@ -17,9 +17,20 @@ CONTINUES = b"huce-origin-1\n"
 ERASURES = {b"person.erased": b"person:", b"helper.erased": b"pairing:"}
 
 
-def opening(index: int) -> bytes:
+#: So begins every leaf of the access log; only leaves of events have bytes of their own.
+ACCESS = b"huce-access-1\n"
+
+
+def opening(index: int, version: bytes = b"huce-leaf-1\n") -> bytes:
     """How the leaf of an index begins."""
-    return b"huce-leaf-1\n%d\n" % index
+    return b"%b%d\n" % (version, index)
+
+
+def removed(leaf: bytes) -> int:
+    """Up to which record an access record says that old ones were removed; 0 when it says nothing of it."""
+    *_, door, outcome, _, target = [*leaf.split(b"\n"), *[b""] * 10][:10]
+    upto = target[len(b"records:1-") :] if target.startswith(b"records:1-") else b""
+    return int(upto) if door == b"huce access prune" and outcome == b"done" and upto.isdigit() else 0
 
 
 def digest_of(data: bytes) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.verifier.folder import HASHES, LEAVES, PAYLOAD, Folder
 from ledger.verifier.leaf import (
+    ACCESS,
     BODY,
     CONTINUES,
     FIELDS,
@@ -15,6 +16,7 @@ from ledger.verifier.leaf import (
     digest_of,
     lines_of,
     opening,
+    removed,
     subjects_of,
     texts_of,
 )
@@ -81,11 +83,11 @@ class Log:
             report.add(INCOMPLETE, "checkpoint", told, self.size + 1)
         marks = [(size, f"checkpoints/{size}", b"") for size in sizes if size <= self.size]
         self.marks = Marks(self.folder, self.origin, [(self.size, "checkpoint", note), *marks, *kept])
-        self.before, self.continues = (
-            0,
-            "",
-        )  # leaves before that of event 1; what the first of these continues
+        # Leaves before that of event 1; what the first of these continues.
+        self.before, self.continues = 0, ""
         self.differs = self.moved = False  # a tile and its leaves; the indexes of the leaves
+        self.access, self.removed = False, 0  # book 2, and up to where its records were removed by rule
+        self.gone: list[int] = []  # files of leaves that are not there
         self.erased: dict[int, bytes] = {}  # events without their bytes
         self.erasures: dict[bytes, int] = {}  # the last erasure of whom a tag names
 
@@ -105,12 +107,21 @@ class Log:
     def bundles(self) -> Iterator[list[tuple[int, bytes, Any, Any]]]:
         """The same, 256 at a time."""
         for number in self.numbers():
-            leaves = self.read(LEAVES, number)
-            if number == 0 and leaves and leaves[0].startswith(CONTINUES):
-                self._begin(leaves[0])
+            leaves = self._leaves(number)
             self._grow(number, leaves)
             yield self._contents(number, leaves)
         self._close()
+
+    def _leaves(self, number: int) -> list[bytes]:
+        """The leaves of a file; one that is missing may have been removed, as the end may tell."""
+        if not self.folder.holds(LEAVES, number):
+            self.gone.append(number)
+            return []
+        leaves = self.read(LEAVES, number)
+        if number == 0 and leaves and leaves[0].startswith(CONTINUES):
+            self._begin(leaves[0])
+        self.access = self.access or b"".join(leaves[:1]).startswith(ACCESS)
+        return leaves
 
     def _begin(self, leaf: bytes) -> None:
         """Take the checkpoint of the log that this one continues, since a backup was put back."""
@@ -150,6 +161,8 @@ class Log:
 
     def _contents(self, number: int, leaves: list[bytes]) -> list[tuple[int, bytes, Any, Any]]:
         """The events of a bundle, their bytes held against the digests in the leaves."""
+        if self.access:
+            return self._records(number, leaves)
         parts = self.read(PAYLOAD, number) if leaves else []
         parts += [False] * (3 * len(leaves) - len(parts))  # that they are missing is told already
         begin = self.before if number == 0 else 0
@@ -164,6 +177,16 @@ class Log:
             if leaf.find(b".erased\n", 0, TYPE_ENDS) > 0:
                 self.erasures.update(dict.fromkeys(subjects_of(leaf), index))
         return events
+
+    def _records(self, number: int, leaves: list[bytes]) -> list[tuple[int, bytes, Any, Any]]:
+        """The same of access records, which have no bytes but their leaf."""
+        for index, leaf in enumerate(leaves, number * WIDTH + 1):
+            if not leaf.startswith(opening(index, ACCESS)) and not self.moved:
+                self.moved = True
+                told = "序号不是这个位置的:这里有增删或调换,其后不再一一列出"
+                self.report.add(TAMPERED, "order", told, index, leaf)
+            self.removed = max(self.removed, removed(leaf))
+        return [(index, leaf, b"", b"") for index, leaf in enumerate(leaves, number * WIDTH + 1)]
 
     def _judge(self, index: int, leaf: bytes, *parts: Any) -> None:
         """Say what does not fit; bytes that are missing wait for an erasure."""
@@ -182,6 +205,9 @@ class Log:
     def _close(self) -> None:
         """What only the end tells: upper tiles, the root, bytes that no erasure explains."""
         self.marks.hold(self.tree, [])
+        for number in self.gone:
+            if not self.access or self.removed < (number + 1) * WIDTH:
+                self.read(LEAVES, number)  # which tells that it is missing
         self._close_tiles()
         if self.marks.bad:
             good = self.marks.good

@@ -161,17 +161,15 @@ def test_an_append_is_refused_when_the_log_is_gone(database: Database, book: Acc
         book.require()
 
 
-def aged(database: Database, days: int, upto: int) -> None:
-    """Given records up to an index that are so many days old, and a tree over all there are."""
+def aged(database: Database, days: int, upto: int, published: int) -> None:
+    """Given records up to an index that are so many days old, and a checkpoint over so many."""
     with database.connect("owner") as owner:
         owner.execute(
             "UPDATE access.record SET recorded_at = recorded_at - %s WHERE index <= %s",
             [timedelta(days=days), upto],
         )
-        owner.execute(
-            "INSERT INTO ledger.tree (book, size, root) SELECT 2, max(index), %s FROM access.record",
-            [b"r" * 32],
-        )
+        owner.execute("INSERT INTO ledger.tree (book, size, root) VALUES (2, %s, %s)", (published, b"r" * 32))
+        owner.execute("INSERT INTO ledger.checkpoint (book, size, note) VALUES (2, %s, '')", [published])
 
 
 def noted(database: Database, count: int) -> None:
@@ -185,7 +183,7 @@ def noted(database: Database, count: int) -> None:
 
 def test_whole_blocks_of_what_is_old_are_removed(database: Database, book: AccessLog) -> None:
     noted(database, 600)
-    aged(database, 400, 590)
+    aged(database, 400, 590, 600)
     assert prunable(database, datetime.now(UTC) - timedelta(days=401)) == 0
     upto = prunable(database, datetime.now(UTC) - timedelta(days=300))
     assert upto == 512
@@ -194,21 +192,19 @@ def test_whole_blocks_of_what_is_old_are_removed(database: Database, book: Acces
     assert [leaf.index for leaf in book.page(Wanted(), before=514, limit=5)] == [513]
 
 
-def test_nothing_is_removed_that_the_tree_does_not_hold(database: Database) -> None:
+def test_nothing_is_removed_that_was_not_published(database: Database) -> None:
     noted(database, 520)
-    aged(database, 400, 519)
-    with database.connect("owner") as owner:
-        owner.execute("UPDATE ledger.tree SET size = 511")
+    aged(database, 400, 519, 511)
     cutoff = datetime.now(UTC) - timedelta(days=300)
     assert prunable(database, cutoff) == 256
     with database.connect("owner") as owner:
-        owner.execute("DELETE FROM ledger.tree")
+        owner.execute("DELETE FROM ledger.checkpoint")
     assert prunable(database, cutoff) == 0
 
 
 def test_what_is_younger_than_184_days_cannot_be_removed_by_anybody(database: Database) -> None:
     noted(database, 256)
-    aged(database, 183, 256)
+    aged(database, 183, 256, 256)
     for role in ("audit_keeper", "owner"):
         with database.connect(role) as connection, pytest.raises(psycopg.Error) as refused:
             connection.execute("DELETE FROM access.record WHERE index = 1")
