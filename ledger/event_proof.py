@@ -10,10 +10,14 @@ from ledger.log.merkle import inclusion_proof
 from ledger.log.notes import Note
 from ledger.log.proofs import Proof
 from ledger.publishing import newest
+from ledger.sql import Queries
 from ledger.tree import Tree
 
 if TYPE_CHECKING:
     from ledger.database import Connection
+
+
+_QUERIES = Queries("ledger", "queries/tree.sql")
 
 
 class EventUnknown(NotFound):
@@ -28,14 +32,23 @@ class NotPublished(Refused):
     code, sentence = "not_published", "第{index}件业务还没有包含在已发布的检查点里,请稍后再取证明。"
 
 
+def payload_of(connection: Connection, event: str) -> tuple[bytes, bytes, bytes]:
+    """The bytes that the leaf of an event has digests of: body, metadata, signature of the save.
+
+    Raises EventUnknown.
+    """
+    given = {"after": _index(connection, event) - 1, "limit": 1}
+    ((_, *parts),) = connection.execute(_QUERIES.payload, given, binary=True).fetchall()
+    body, meta, signature = map(bytes, parts)
+    return body, meta, signature
+
+
 def proof_of(connection: Connection, event: str) -> Proof:
     """The proof of an event by its id, under the newest checkpoint; `extra` is the leaf itself.
 
     Reads O(log size) tiles. Raises EventUnknown, NotPublished.
     """
-    index = stream.indexes(connection, [event]).get(event)
-    if index is None:
-        raise EventUnknown(event=event[:80])
+    index = _index(connection, event)
     found = newest(connection)
     if found is None:
         raise NotPublished(index=index)
@@ -46,3 +59,10 @@ def proof_of(connection: Connection, event: str) -> Proof:
     (entry,) = tree.entries(number, 1)
     hashes = tuple(inclusion_proof(number, found.size, tree.nodes(found.size)))
     return Proof(number, hashes, Note.read(found.note.encode()), entry.data)
+
+
+def _index(connection: Connection, event: str) -> int:
+    index = stream.indexes(connection, [event]).get(event)
+    if index is None:
+        raise EventUnknown(event=event[:80])
+    return index

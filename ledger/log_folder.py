@@ -14,6 +14,7 @@ from domain.errors import NotFound
 from ledger.books import EventBook
 from ledger.log import bundles
 from ledger.log.checkpoints import Checkpoint
+from ledger.log.errors import Malformed
 from ledger.log.files import replace
 from ledger.log.notes import Note
 from ledger.log.tiles import WIDTH, Tile, grown
@@ -87,6 +88,18 @@ def strings(parts: Iterable[bytes]) -> Iterator[bytes]:
     for part in parts:
         yield len(part).to_bytes(_LENGTH, "big")
         yield part
+
+
+def unstrung(data: bytes) -> list[bytes]:
+    """The byte strings that `strings` wrote. Refused: `Malformed`."""
+    found, at = list[bytes](), 0
+    while at < len(data):
+        start = at + _LENGTH
+        at = start + int.from_bytes(data[at:start], "big")
+        found.append(data[start:at])
+    if at != len(data):
+        raise Malformed(what="内容文件", why="长度不对")
+    return found
 
 
 def put_verifier(folder: Path) -> None:

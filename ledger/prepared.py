@@ -6,6 +6,7 @@ the few statements of every command go this way, all others through cursors.
 
 from __future__ import annotations
 
+import select
 from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
@@ -83,7 +84,6 @@ def both(
 @contextmanager
 def _pipeline(libpq: PGconn) -> Iterator[PGconn]:
     """What is sent inside is one transaction, committed at its end; the server undoes it after an error."""
-    nonblocking, libpq.nonblocking = libpq.nonblocking, 0
     libpq.enter_pipeline_mode()
     try:
         yield libpq
@@ -99,14 +99,13 @@ def _pipeline(libpq: PGconn) -> Iterator[PGconn]:
     finally:
         if libpq.status == ConnStatus.OK:
             libpq.exit_pipeline_mode()
-            libpq.nonblocking = nonblocking
 
 
 def _synchronized(libpq: PGconn) -> None:
     """Commit what went well; deferred errors come here. Raises psycopg's errors."""
     libpq.pipeline_sync()
     failed = None
-    while (result := libpq.get_result()) is None or result.status != ExecStatus.PIPELINE_SYNC:
+    while (result := _next(libpq)) is None or result.status != ExecStatus.PIPELINE_SYNC:
         if result is not None and result.status == ExecStatus.FATAL_ERROR:
             failed = result
     if failed is not None:
@@ -115,9 +114,26 @@ def _synchronized(libpq: PGconn) -> None:
 
 def _result(libpq: PGconn) -> PGresult:
     """The result of the statement sent last, and the end of its results."""
-    result = libpq.get_result()
-    libpq.get_result()
+    result = _next(libpq)
+    _next(libpq)
     return cast("PGresult", result)
+
+
+def _next(libpq: PGconn) -> PGresult | None:
+    """The next result, waited for outside of libpq, which would not let other threads run meanwhile."""
+    while libpq.flush():
+        _wait(libpq, select.POLLIN | select.POLLOUT)
+        libpq.consume_input()
+    while libpq.is_busy():
+        _wait(libpq, select.POLLIN)
+        libpq.consume_input()
+    return libpq.get_result()
+
+
+def _wait(libpq: PGconn, for_what: int) -> None:
+    poll = select.poll()
+    poll.register(libpq.socket, for_what)
+    poll.poll()
 
 
 def _rows(result: PGresult) -> Rows:

@@ -110,11 +110,14 @@ VERBS: dict[str, Verb] = {
     "ledger instances rotate": Verb(PERMISSION, _SECURITY),
     "ledger instances end": Verb(PERMISSION, _SECURITY),
     "ledger continue": Verb(ADMINISTRATION, _SECURITY),
-    "ledger instances list": Verb(ADMINISTRATION, _SECURITY + _AUDIT),
+    "ledger instances list": Verb(ADMINISTRATION, _SECURITY),
     # Audit administrators.
     "access list": Verb(ADMINISTRATION, _AUDIT),
     "access prune": Verb(ADMINISTRATION, _AUDIT, late=True),
     "ledger export": Verb(EXPORT, _AUDIT),
+    # What is read by no register is nobody's business here.
+    "ledger verify": Verb(),
+    "ledger pack": Verb(EXPORT, _READERS),
     "ledger proof": Verb(EXPORT, _AUDIT, (("event", "event"),)),
     # Each of the three.
     "accounts list": Verb(ADMINISTRATION, _ANY_ADMIN, (_DIVISION,)),

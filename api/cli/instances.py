@@ -20,7 +20,7 @@ app = typer.Typer(help="程序签名密钥:哪些可信,换新,停用。", no_ar
 
 @app.command("list", epilog="例:huce ledger instances list")
 def list_instances(form: FormatOption = Format.TEXT) -> None:
-    """列出可信的程序签名密钥(须由安全保密管理员或安全审计员登录)。"""
+    """列出可信的程序签名密钥(须由安全保密管理员登录)。"""
     with signed_in() as session:
         found = instances.trusted(session.services.settings).keys
     if form is Format.JSON:

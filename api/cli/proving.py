@@ -9,10 +9,14 @@ from typing import Annotated
 
 import typer
 
+from api import pack as packs
+from api.cli import verifying
+from api.cli.household import household_id
 from api.cli.ledger import app
 from api.cli.log_publisher import PolicyOption, SignerOption, read_policy
 from api.cli.output import Format, FormatOption, progress, say, show_json
 from api.cli.signing import signed_in
+from api.noting import target
 from ledger import access_book, continuing, log_folder
 from ledger.access_book import AccessBook
 from ledger.event_proof import proof_of
@@ -92,3 +96,43 @@ def go_on(
         session.services.sequencer.drain()
     say(f"已续接“{found.origin}”的检查点(第{found.size}条);恢复的账册比它少{found.lost}条。")
     say("请为新的来源生成签名密钥和策略文件,再用 huce ledger publish 发布,并把新的策略文件交给审计。")
+
+
+@app.command("pack", epilog="例:huce ledger pack 1505251002000045 --out 证据包.zip")
+def pack(
+    household: Annotated[str, typer.Argument(help="户编号,或这一户的20位编号", metavar="HOUSEHOLD")],
+    out: Annotated[Path, typer.Option(help="证据包写到哪个文件", metavar="FILE.zip")],
+) -> None:
+    """一户的证据包:经过、每件业务的原始字节和证明、佐证材料、核对程序,只需 Python 就能核对。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = household_id(connection, session.actor, household)
+        session.doing.about(target("household", found))
+        with usable(out):
+            told = packs.write(session.services, connection, session.actor, found, out)
+    say(f"已写出{told['events']}件业务、{told['evidence']}份佐证材料:{out}")
+    if told["waiting"]:
+        say(f"另有{len(told['waiting'])}件业务还没有发布,没有证明。")
+
+
+@app.command("verify", epilog="例:huce ledger verify /zhangce --policy policy --saves --instances instances")
+def verify(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="导出的账册(huce ledger export)", metavar="DIR", exists=True, file_okay=False),
+    ],
+    policy: PolicyOption,
+    saves: Annotated[bool, typer.Option("--saves", help="也核对每次保存的程序签名")] = False,  # noqa: FBT002
+    instances: Annotated[
+        Path | None,
+        typer.Option(
+            help="可信的程序公钥名单,与 --saves 一起写", metavar="FILE", exists=True, dir_okay=False
+        ),
+    ] = None,
+) -> None:
+    """核对导出的账册,不用数据库,不用登录:与 verify.py full 相同;--saves 另核对每次保存的签名。"""
+    if saves != (instances is not None):
+        raise typer.BadParameter("--saves 和 --instances 要一起写")
+    status = verifying.full(folder, policy)
+    if instances is not None:
+        status = max(status, verifying.saves(folder, instances))
+    raise typer.Exit(status)

@@ -17,6 +17,7 @@ from domain.fold import State
 from domain.values import in_words
 from domain.words import KIND_LABELS, field_label
 from ledger.database import Connection
+from ledger.event_proof import proof_of
 from projections import households
 
 router = APIRouter(prefix="/api/v1", tags=["业务"])
@@ -44,6 +45,15 @@ def get_event(services: Parts, actor: Reader, event: str) -> dict[str, Any]:
         "command": found.command, "changes": changes, "rests_on": list(found.rests_on),
         "grounds": [{"id": g.id, "type": g.type} for g in grounds],
     }  # fmt: skip
+
+
+@router.get("/events/{event}/proof", response_class=Response)
+def get_proof(services: Parts, actor: Reader, event: str) -> Response:
+    """这项业务在已发布的账册里的证明(C2SP tlog-proof),凭策略文件离线可核对。"""
+    with reading(services) as connection:
+        _event(services, connection, actor, event)
+        found = proof_of(connection, event)
+    return Response(found.data, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/villages/{code}")

@@ -50,6 +50,8 @@ ROUTES: dict[str, str | None] = {
     "GET /households/{household}/why": READ,
     "GET /households/{household}/pairings": READ,
     "GET /events/{event}": READ,
+    # Digests and ids.
+    "GET /events/{event}/proof": None,
     "GET /villages/{code}": READ,
     "GET /villages/{code}/form": None,
     "GET /villages/{code}/natural-villages": None,

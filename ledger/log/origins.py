@@ -19,6 +19,8 @@ from ledger.log.notes import Note
 
 _FIRST = "续接条目"
 _VERSION = "huce-origin-1"
+#: How such a leaf begins.
+FIRST = f"{_VERSION}\n".encode()
 
 
 def first_leaf(note: bytes) -> bytes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "leaf", "report", "ed25519", "policy", "tree", "folder", "log",
-    "checks", "dump", "compare", "chains", "main",
+    "checks", "pack", "dump", "compare", "chains", "main",
 )  # fmt: skip
 _BEGIN = '"""{usage}"""\n\nfrom __future__ import annotations\n\n{imports}\n'
 _END = '\n\nif __name__ == "__main__":\n    sys.exit(main(sys.argv[1:]))\n'

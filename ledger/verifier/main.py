@@ -4,6 +4,7 @@
     python3 -I verify.py since CHECKPOINT DIR --policy FILE   与自己留存的检查点相比,日志只增未改
     python3 -I verify.py event PROOF [--leaf FILE] [--body FILE] [--meta FILE] --policy FILE   核对一条
     python3 -I verify.py compare DUMP DIR --policy FILE       数据库(pg_dump 纯文本,可用 gzip)与日志逐条相比
+    python3 -I verify.py pack DIR --policy FILE               核对一户的证据包(解开以后)
     python3 -I verify.py chains DIR                           回退、恢复、抹除前后是否相符
 
 With --json, one JSON object.  Exit status: 0 完好, 1 已被改动, 2 不完整, 3 输入有误.  Python 3.8 or later,
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.verifier.chains import chains
 from ledger.verifier.checks import event, full, since
 from ledger.verifier.compare import compare
+from ledger.verifier.pack import pack
 from ledger.verifier.report import BAD, Report, Stop
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ COMMANDS: dict[str, tuple[Any, int, set[str], set[str]]] = {
     "full": (full, 1, {"policy"}, set()),
     "since": (since, 2, {"policy"}, set()),
     "event": (event, 1, {"policy"}, {"leaf", "body", "meta"}),
+    "pack": (pack, 1, {"policy"}, set()),
     "compare": (compare, 2, {"policy"}, set()),
     "chains": (chains, 1, set(), set()),
 }

@@ -32,6 +32,7 @@ GIVEN = {
     "accounts roles": "tongji entry",
     "register set": "windows_open false", "divisions load": "150525", "generate": "--households 20",
     "ledger publish": "--policy FILE --signer /nowhere", "ledger erase": f"{CASE} --basis request --yes",
+    "ledger instances end": "huce-test", "ledger continue": "FILE", "ledger pack": f"{NUMBER} --out OUT",
     "ledger export": "OUT", "ledger proof": f"{'0' * 24}.0 --out OUT",
     "household show": NUMBER, "household history": NUMBER, "household why": NUMBER,
     "household compare": f"{NUMBER} --from-as-of 2018 --to-as-of 2019", "division show": "150525",
@@ -249,7 +250,7 @@ def test_the_audit_administrator_lists_what_he_asks_for(desk: Desk) -> None:
 def test_old_records_are_pruned_and_that_is_noted(desk: Desk) -> None:
     assert "没有可以清理" in desk.run("access", "prune", by="shenjiyuan").stdout
     noted(desk.database, 600)
-    aged(desk.database, 1200, 590)
+    aged(desk.database, 1200, 590, 600)
     result = desk.run("access", "prune", by="shenjiyuan")
     assert (result.exit_code, "512条" in result.stdout) == (0, True)
     assert [(t.kind, t.outcome, t.target) for t in records(desk.database)[-2:]] == [
