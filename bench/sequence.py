@@ -17,6 +17,7 @@ from ledger.instance import Instance
 from ledger.log.instances import Instances
 from ledger.log.keys import ED25519, SignerKey
 from ledger.log.leaf import SAVE
+from ledger.records import text_of
 from ledger.sequencer import Sequencer
 from ledger.sql import Queries
 from ledger.tree import Tree
@@ -54,10 +55,12 @@ def _prepare(base: Database, events: int, of_a_save: int) -> list[tuple[bytes, b
     instance, made = Instance(KEY), []
     with base.connect("owner", autocommit=True) as owner:
         owner.execute(_QUERIES.fill, {"events": events, "of_a_save": of_a_save})
-        texts = owner.execute(_QUERIES.texts, binary=True).fetchall()
+        texts: dict[str, list[bytes]] = {}
+        for save, *parts in owner.execute(_QUERIES.texts, binary=True):
+            texts.setdefault(save, [SAVE]).append(text_of(*parts))
         with owner.cursor().copy(_QUERIES.sign) as copy:
-            for save, text in texts:
-                made.append((SAVE + text, instance.sign(SAVE + text)))
+            for save, lines in texts.items():
+                made.append((b"".join(lines), instance.sign(b"".join(lines))))
                 copy.write_row((save, made[-1][1]))
         owner.execute(_QUERIES.taken)
         owner.execute(_QUERIES.settle)

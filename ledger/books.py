@@ -6,11 +6,13 @@ origin: its first leaf is the last good checkpoint of the old one, then come all
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledger.log.errors import Malformed
 from ledger.log.leaf import Leaf, leaf_data
 from ledger.log.origins import read_first
+from ledger.records import signatures_of, text_of
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _QUERIES = Queries("ledger", "queries/books.sql")
 EVENTS = 1
+#: The digest of nothing: what a leaf says of a save without signature.
+_UNSIGNED = sha256(b"").hexdigest()
 
 
 class Entry(NamedTuple):
@@ -70,8 +74,15 @@ class EventBook(NamedTuple):
             yield Entry(0, self.first)
         skipped = max(after - self.before, 0)
         given = {"after": skipped, "limit": after + limit - self.before - skipped}
-        for index, text, signature in connection.execute(_QUERIES.entries, given, binary=True):
-            yield Entry(index, leaf_data(index, text, signature))
+        rows = connection.execute(_QUERIES.entries, given, binary=True).fetchall()
+        digests = _digests(connection, {row[1] for row in rows})
+        for index, save, *parts in rows:
+            yield Entry(index, leaf_data(index, text_of(*parts), digests.get(save, _UNSIGNED)))
+
+
+def _digests(connection: Connection, saves: set[str]) -> dict[str, str]:
+    """The digests of the signatures of these saves."""
+    return {save: sha256(one).hexdigest() for save, one in signatures_of(connection, saves).items()}
 
 
 def events(connection: Connection) -> EventBook:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ledger.log.instances import Instances, Trusted
 
 _QUERIES = Queries("ledger", "queries/records.sql")
-_LINES, _TAGS = 9, 2
+#: Lines of a record before its two digests.
+_HEAD = 7
 #: Why an event gets no index.
 REASONS = {
     "unsigned": "没有程序签名",
@@ -36,20 +37,20 @@ class Unsigned(Refused):
 
 
 class Row(NamedTuple):
-    """An event of the ledger; `text` are the nine lines of its record."""
+    """An event of the ledger: its save, its tags counted and joined, and the text of its record."""
 
     position: int
-    id: str
     save: str
-    tags: int
+    tag_count: int
+    tags: str
     text: bytes
 
     @property
     def sound(self) -> bool:
         """Whether its lines read in one way only: no line break in a field, no blank in a tag."""
-        found = self.text.split(b"\n")
-        tags = found[_TAGS].split(b" ") if found[_TAGS] else []
-        return len(found) == _LINES + 1 and len(tags) == self.tags and all(tags)
+        counted = self.tags.count(" ") + 1 if self.tags else 0
+        whole = "  " not in f" {self.tags} " or not self.tags
+        return whole and counted == self.tag_count and self.text.count(b"\n") == _HEAD + 2
 
 
 class Signed(NamedTuple):
@@ -62,6 +63,18 @@ class Signed(NamedTuple):
     def hash_at(self, index: int) -> bytes:
         """The hash of its leaf under an index."""
         return leaf_hash(leaf_data(index, self.row.text, self.digest))
+
+
+def text_of(head: bytes, about: bytes, body: bytes, meta: bytes) -> bytes:
+    """The nine lines of a record out of what the database gives of it."""
+    digests = sha256(body).hexdigest().encode(), sha256(about + meta).hexdigest().encode()
+    return b"%bsha256:%b\nsha256:%b\n" % (head, *digests)
+
+
+def signatures_of(connection: Connection, saves: Iterable[str]) -> dict[str, bytes]:
+    """The signatures of these saves, as far as there are any."""
+    given = {"saves": list(saves)}
+    return dict(connection.execute(_QUERIES.signatures, given, binary=True).fetchall())
 
 
 class Fault(NamedTuple):
@@ -119,10 +132,7 @@ def _checked(connection: Connection, rows: Iterable[Row], instances: Instances) 
     groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.save].append(row)
-    given = {"saves": list(groups)}
-    signatures: dict[str, bytes] = dict(
-        connection.execute(_QUERIES.signatures, given, binary=True).fetchall()
-    )
+    signatures = signatures_of(connection, groups)
     return {
         save: _save(connection, save, group, signatures.get(save), instances)
         for save, group in groups.items()
@@ -147,4 +157,5 @@ def _save(
 
 
 def _rows(connection: Connection, query: str, given: Mapping[str, object]) -> list[Row]:
-    return [Row(*row) for row in connection.execute(_QUERIES[query], given, binary=True)]
+    found = connection.execute(_QUERIES[query], given, binary=True).fetchall()
+    return [Row(at, save, count, tags, text_of(*parts)) for at, save, count, tags, *parts in found]

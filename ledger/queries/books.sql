@@ -9,14 +9,12 @@ INSERT INTO ledger.book (book, first)
 SELECT coalesce(max(book), 1) + 2, %(first)s FROM ledger.book
 RETURNING book;
 
+-- Positions grow with the indexes, so the events between the first and the last are one range.
 -- name: entries
-SELECT next.index, ledger.record_text(event.e), encode(sha256(coalesce(save.signature, '')), 'hex')
-FROM (
-    SELECT index, position FROM ledger.indexed
-    WHERE index > %(after)s ORDER BY index LIMIT %(limit)s
-) AS next
-CROSS JOIN LATERAL (SELECT e FROM ledger.event AS e WHERE e.position = next.position OFFSET 0) AS event (e)
-LEFT JOIN LATERAL (
-    SELECT s.signature FROM ledger.signature AS s WHERE s.save = (event.e).save OFFSET 0
-) AS save ON true
+WITH next AS MATERIALIZED (
+    SELECT index, position FROM ledger.indexed WHERE index > %(after)s ORDER BY index LIMIT %(limit)s
+)
+SELECT next.index, e.save, ledger.record_head(e), ledger.about(e), e.body, e.meta
+FROM next JOIN ledger.event AS e USING (position)
+WHERE e.position >= (SELECT min(position) FROM next) AND e.position <= (SELECT max(position) FROM next)
 ORDER BY next.index;

@@ -17,7 +17,7 @@ LEFT JOIN LATERAL (
 -- name: index
 INSERT INTO ledger.indexed (index, position)
 SELECT %(last_index)s + n, position
-FROM unnest(%(positions)s::bigint[]) WITH ORDINALITY AS next (position, n);
+FROM unnest(%(positions)s::text::bigint[]) WITH ORDINALITY AS next (position, n);
 
 -- name: set_aside
 INSERT INTO ledger.quarantine (position, reason) VALUES (%(position)s, %(reason)s);

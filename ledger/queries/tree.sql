@@ -10,7 +10,7 @@ SELECT hashes FROM ledger.tile WHERE book = %(book)s AND level = %(level)s AND n
 SELECT ledger.grow(%(book)s::smallint, %(from)s, %(to)s, %(root)s, %(levels)s, %(numbers)s, %(blocks)s);
 
 -- name: payload
-SELECT next.index, (event.e).body, ledger.metadata(event.e), coalesce(save.signature, '')
+SELECT next.index, (event.e).body, ledger.about(event.e) || (event.e).meta, coalesce(save.signature, '')
 FROM (
     SELECT index, position FROM ledger.indexed
     WHERE index > %(after)s ORDER BY index LIMIT %(limit)s
