@@ -9,7 +9,6 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
@@ -21,6 +20,8 @@ from domain.events import Sealed
 from domain.fields import FIELDS
 from domain.income import Computed
 from domain.places import FORMS as PLACE_FORMS
+from ledger.log.leaf import Record, digest, leaf_data, metadata
+from ledger.log.merkle import leaf_hash
 from projections.patches import KEYS, key_columns
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from domain.events import Event
+    from ledger.stream import Kept
 
 #: What stands in every row before the entity: which event, what wins, when it counts, what it assigns.
 COMMON = (
@@ -95,6 +97,7 @@ EVENT = pa.schema([
     ("command", TEXT), ("case", TEXT), ("cause", TEXT), ("effective", DAY), ("stat_year", YEAR),
     ("month", pa.int8()), ("recorded_at", pa.timestamp("us", "UTC")), ("withdraws", pa.list_(TEXT)),
     ("rests_on", pa.list_(TEXT)), ("body_digest", SEALED), ("meta_digest", SEALED),
+    ("signature_digest", SEALED), ("leaf", SEALED),
 ])  # fmt: skip
 VERDICT = pa.schema([("index", pa.int64()), ("target", pa.int64()), ("active", pa.bool_())])
 #: Up to which index events were sequenced at a time: what "known at" that time means.
@@ -139,17 +142,29 @@ def _of(hint: Any) -> pa.DataType:
     return {bool: pa.bool_(), int: pa.int64(), str: TEXT}[hint]
 
 
-def event_row(index: int, event: Event, body: bytes, meta: bytes) -> dict[str, Any]:
-    """The event itself; its bytes as their SHA-256."""
+def event_row(kept: Kept, signature: bytes) -> dict[str, Any]:
+    """The event itself; its bytes, and the signature of its save, as their SHA-256; the hash of its leaf."""
+    index, event, body, meta = kept
     actor = event.actor
-    return {
+    about = metadata(event.id, event.version, actor.person, meta)
+    row = {
         "index": index, "position": event.position, "id": event.id, "type": event.type,
         "version": event.version, "tags": event.tags, "account": actor.account, "person": actor.person,
         "division": actor.division, "save": event.save, "command": event.command, "case": event.case,
         "cause": event.cause, "effective": event.effective, "stat_year": event.year, "month": event.month,
         "recorded_at": event.recorded_at, "withdraws": event.withdraws, "rests_on": event.rests_on,
-        "body_digest": sha256(body).digest(), "meta_digest": sha256(meta).digest(),
+        "body_digest": digest(body), "meta_digest": digest(about), "signature_digest": digest(signature),
     }  # fmt: skip
+    return {**row, "leaf": leaf_of(row)}
+
+
+def leaf_of(row: Mapping[str, Any]) -> bytes:
+    """The hash of the leaf that the row of an event stands for."""
+    record = Record(
+        row["position"], row["type"], tuple(row["tags"]), row["recorded_at"], row["account"], row["division"],
+        row["save"], row["body_digest"], row["meta_digest"],
+    )  # fmt: skip
+    return leaf_hash(leaf_data(row["index"], record.text, row["signature_digest"].hex()))
 
 
 def rows(index: int, event: Event) -> Iterator[tuple[str, dict[str, Any]]]:

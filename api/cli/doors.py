@@ -88,6 +88,7 @@ VERBS: dict[str, Verb] = {
     "backup": Verb(EXPORT),
     "restore": Verb(ADMINISTRATION),
     "replay check": Verb(),
+    "replay prove": Verb(),
     "replay export": Verb(EXPORT),
     "ledger status": Verb(),
     "register show": Verb(),

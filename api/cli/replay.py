@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003  typer reads the annotation at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic_core import to_json
 
+from api.cli.log_publisher import PolicyOption, read_policy
 from api.cli.output import Format, FormatOption, progress, say, show_json, show_table
 from api.cli.pacing import pacing
 from api.cli.signing import signed_in, unsigned
+from api.settings import Settings
 from domain.fields import PERSONAL
+from ledger.log.notes import Note
 
 if TYPE_CHECKING:
     from api.services import Services
@@ -106,6 +110,23 @@ def _tell(report: Report) -> None:
     title = f"有{report.counts.total()}处不同,列出前{len(rows)}处"
     show_table(("查询表", "行", "项", "查询表的值", "账册的值", "账册中的事件"), rows, title)
     say(";".join(f"{table} {count}处" for table, count in report.counts.items()))
+
+
+@app.command("prove", epilog="例:huce replay prove /zhangce/checkpoint --policy policy")
+def prove(
+    checkpoint: Annotated[
+        Path, typer.Argument(help="见证过的检查点", metavar="CHECKPOINT", exists=True, dir_okay=False)
+    ],
+    policy: PolicyOption,
+) -> None:
+    """历史分段与检查点核对:每件业务算出日志条目,合起来应是检查点的根;不用数据库。"""
+    from replay.segments.proving import prove as held  # noqa: PLC0415  the engine takes a second to load
+    from replay.segments.shelf import Shelf  # noqa: PLC0415  the engine takes a second to load
+
+    trusted = read_policy(policy).accepted(Note.read(checkpoint.read_bytes()))
+    with progress("正在核对历史分段") as tell:
+        size = held(Shelf(Settings.load().segments_address), trusted, tell)
+    say(f"历史分段的前{size}件业务与检查点一致({trusted.origin})。")
 
 
 @app.command("export", epilog="例:huce replay export --check")

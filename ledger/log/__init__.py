@@ -1,1 +1,1 @@
-"""The provable log as pure functions: hash tree, tiles, signed notes, witnesses, leaves.  No I/O."""
+"""The provable log: tree, tiles, notes, leaves as pure functions; signer and witness as processes."""

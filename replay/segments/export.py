@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ledger import stream
+from ledger.log.merkle import root_at
+from ledger.records import signatures_of
 from ledger.sql import Queries
+from ledger.tree import Tree
 from replay.segments.errors import SegmentsForeign
 from replay.segments.manifest import Manifest, Part, Segment
 from replay.tables import NAMES, columns, event_row, rows
@@ -44,7 +49,7 @@ def export(
         head = stream.head(connection)
         _require_own(connection, shelf, manifest, head)
         while manifest.last < head:
-            manifest = _next(connection, shelf, manifest, head)
+            manifest = _rooted(connection, _next(connection, shelf, manifest, head))
             shelf.publish(manifest)
             if progress is not None:
                 progress(manifest.last, head)
@@ -76,6 +81,19 @@ def _next(connection: Connection, shelf: Shelf, manifest: Manifest, head: int) -
     return manifest.model_copy(update={"segments": (*kept, *filter(None, [segment]))})
 
 
+def _rooted(connection: Connection, manifest: Manifest) -> Manifest:
+    """With the root that the log's tree has over these events."""
+    tree = Tree(connection)
+    size = tree.book.before + manifest.last
+    if size > tree.reached().size:
+        return manifest
+    root = root_at(size, tree.nodes(size)).hex()
+    (entry,) = tree.entries(0, 1) if tree.book.before else (None,)
+    return manifest.model_copy(
+        update={"root": root, "first": b64encode(entry.data).decode() if entry else ""}
+    )
+
+
 def _end(segments: list[Segment]) -> int:
     return segments[-1].last if segments else 0
 
@@ -88,7 +106,8 @@ def segment_of(connection: Connection, shelf: Shelf, first: int, last: int) -> S
         head = block[-1].event.id
         spoken = {target for _, event, _, _ in block for target in event.changes.get("event", ())}
         known = stream.indexes(connection, spoken) if spoken else {}
-        for name, found in rows_of(block, known).items():
+        signatures = signatures_of(connection, {event.save for _, event, _, _ in block})
+        for name, found in rows_of(block, known, signatures).items():
             tables[name].append(columns(name, found))
     known_at = [one._asdict() for one in stream.stretches(connection, first - 1, last)]
     tables["stretch"].append(columns("stretch", known_at))
@@ -108,9 +127,13 @@ def _blocks(connection: Connection, first: int, last: int) -> Iterator[list[Kept
         yield block
 
 
-def rows_of(block: Sequence[Kept], known: Mapping[str, int]) -> Rows:
-    """The rows of every table; `known` are the indexes of the events that rollbacks and redos speak of."""
-    found: Rows = {"event": [event_row(*one) for one in block]}
+def rows_of(
+    block: Sequence[Kept], known: Mapping[str, int], signatures: Mapping[str, bytes] = MappingProxyType({})
+) -> Rows:
+    """The rows of every table; `known` are the indexes of the events that rollbacks and redos speak of,
+    `signatures` those of the saves.
+    """
+    found: Rows = {"event": [event_row(one, signatures.get(one.event.save, b"")) for one in block]}
     for index, event, _, _ in block:
         for target, fields in event.changes.get("event", {}).items():
             verdict = {"index": index, "target": known[target], "active": fields["active"]}

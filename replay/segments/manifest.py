@@ -10,7 +10,8 @@ from pydantic_core import from_json, to_json
 
 from replay.segments.errors import ManifestBroken
 
-FORMAT = 1
+#: 2: the leaf of every event, and the signature that it names.
+FORMAT = 2
 
 
 class Part(BaseModel):
@@ -44,12 +45,18 @@ class Segment(BaseModel):
 
 
 class Manifest(BaseModel):
-    """All segments of a ledger, which is known by the id of its first event."""
+    """All segments of a ledger, which is known by the id of its first event.
+
+    `root`: of the log's tree over all their events, in hex; `first`: the leaf before the first of them, in
+    base64, where the log continues another. Both empty for events that no ledger has recorded.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     format: int = FORMAT
     ledger: str
     segments: tuple[Segment, ...] = ()
+    root: str = ""
+    first: str = ""
 
     @property
     def last(self) -> int:
@@ -62,13 +69,18 @@ class Manifest(BaseModel):
         return to_json({**body, "hash": _hash(body)}, indent=1)
 
 
-def read_manifest(data: bytes) -> Manifest:
-    """Raises ManifestBroken: other bytes, a gap between segments, a format of the future."""
+def read_manifest(data: bytes) -> Manifest | None:
+    """None for one of an older format, whose segments are made anew.
+
+    Raises ManifestBroken: other bytes, a gap between segments, a format of the future.
+    """
     try:
         body = from_json(data)
+        if body["format"] < FORMAT:
+            return None
         said = body.pop("hash")
         manifest = Manifest.model_validate(body)
-    except (ValueError, KeyError, AttributeError, ValidationError):
+    except (ValueError, KeyError, AttributeError, TypeError, ValidationError):
         raise ManifestBroken from None
     joined = [s.first for s in manifest.segments] == [1, *(s.last + 1 for s in manifest.segments[:-1])]
     if said != _hash(body) or manifest.format != FORMAT or (manifest.segments and not joined):

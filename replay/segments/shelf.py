@@ -42,7 +42,7 @@ class Shelf:
         return str(self.files.unstrip_protocol(self.path(name)))
 
     def manifest(self) -> Manifest | None:
-        """What stands here; None for nothing. Raises ManifestBroken, SegmentsUnreachable."""
+        """What stands here; None for nothing, or too old. Raises ManifestBroken, SegmentsUnreachable."""
         try:
             return read_manifest(self.files.cat_file(self.path(MANIFEST)))
         except FileNotFoundError:
