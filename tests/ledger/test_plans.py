@@ -38,7 +38,7 @@ def test_a_command_reads_by_index_only(database: Database, known: str) -> None:
     """Naive: leave it to the planner; the statistics of an empty table make scans of the plans that
     every session keeps, and these grow with the ledger."""
     with database.connect() as connection, database.connect("owner", autocommit=True) as owner:
-        a_command(connection, "plans made here")
+        a_command(connection, "plans-made-here")
         connection.rollback()
         if known == "that it was empty":
             owner.execute("ANALYZE")
