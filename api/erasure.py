@@ -1,102 +1,150 @@
-"""Erasing a person or a helper: log it, destroy the key and number entries, clear the read models, remove
-the files.
+"""Erasing a person or a helper between two people: what is asked for and approved is logged, then the key and
+number entries are destroyed, the read models cleared, the files removed.
 
-Whoever is interrupted between the steps gives the same order again: what is logged is not logged
+Whoever is interrupted between the steps approves the same request again: what is logged is not logged
 twice, and destroying what is gone does nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.evidence import store_of
 from api.gateway import ATTEMPTS, Busy, fingerprint
 from domain.decide import finish
-from domain.errors import CommandReused, NotFound
+from domain.events import Actor, tag
 from domain.fold import State
 from domain.known import Context, Known
-from domain.rules.erasure import ERASED, EraseData, EraseHelper, Erasing, erase_data, tag_of
+from domain.rules.erasing import ErasureAsked, admit, asked_in, decided
+from domain.rules.erasure import (
+    ApproveErasure,
+    EraseAlone,
+    OfErasure,
+    RejectErasure,
+    RequestErasure,
+    done_by,
+    subject_of,
+)
 from ledger.errors import AlreadyAnswered, ConditionFailed
 from ledger.store import Save
 from ledger.store import erase as destroy
-from projections.write import forget
+from projections.write import forget, record
 
 if TYPE_CHECKING:
+    from api.manifest import Erasure
     from api.services import Services
-    from domain.events import Actor, Event
+    from domain.events import Event
+    from domain.rules.erasure import Erasing
     from ledger.database import Connection
-    from ledger.store import Answered
+    from ledger.store import Loaded
 
 
-def erase_person(services: Services, actor: Actor, person: str, basis: str, command_id: str) -> Event:
-    """Erase a person for good and return the event that says so.
+def request_erasure(  # noqa: PLR0913, PLR0917  what a request consists of
+    services: Services, actor: Actor, kind: str, subject: str, basis: str, command_id: str
+) -> Event:
+    """Ask for the erasure of a person, or of what a pairing says of its helper; nothing is destroyed.
 
-    The actor is a security administrator whose division contains every village the person was
-    registered in. Raises RoleMissing, BasisUnknown, NotFound, CommandReused, Busy.
+    The actor is a security administrator whose division contains every village the subject was registered
+    in. Raises RoleMissing, NotFound, OwnHousehold, BasisUnknown, ErasureAsked, ErasedAlready, CommandReused,
+    Busy.
     """
-    today = services.gateway.clock()
-    command = EraseData(command_id=command_id, year=today.year, person=person, basis=basis)
-    return _erase(services, command, actor)
+    given = {"kind": kind, "subject": subject, "basis": basis}
+    return _recorded(services, _command(services, RequestErasure, command_id, given), actor)
 
 
-def erase_helper(services: Services, actor: Actor, pairing: str, basis: str, command_id: str) -> Event:
-    """Erase what a pairing says of its helper for good, by whom and as `erase_person`."""
-    today = services.gateway.clock()
-    command = EraseHelper(command_id=command_id, year=today.year, pairing=pairing, basis=basis)
-    return _erase(services, command, actor)
+def approve_erasure(services: Services, actor: Actor, case: str, command_id: str) -> Event:
+    """Approve what another person asked for, erase for good, and return the event that says so.
 
-
-def _erase(services: Services, command: Erasing, actor: Actor) -> Event:
-    from replay.rebuild.shadow import forget as forget_rebuilding  # noqa: PLC0415  takes a second to load
-
-    event = _log(services, command, actor)
-    with services.database.connect("keeper") as connection:
-        destroy(connection, command.subject)
-        forget(connection, command.KIND, command.subject)
-        connection.commit()
-    forget_rebuilding(services.database, command.KIND, command.subject)
-    with services.pool.connection() as connection:
-        store_of(services).forget(connection, command.subject)
+    Raises RoleMissing, NotFound, TwoPeople, BackOffice, OwnHousehold, CaseEnded, CommandReused, Busy.
+    """
+    event = _recorded(services, _command(services, ApproveErasure, command_id, {"case_id": case}), actor)
+    _destroy(services, event)
     return event
 
 
-def _log(services: Services, command: Erasing, actor: Actor) -> Event:
+def reject_erasure(services: Services, actor: Actor, case: str, ground: str, command_id: str) -> Event:
+    """Leave the subject's data as they are; by whom as `approve_erasure`. Raises GroundUnknown besides."""
+    given = {"case_id": case, "ground": ground}
+    return _recorded(services, _command(services, RejectErasure, command_id, given), actor)
+
+
+def erase_again(services: Services, one: Erasure) -> None:
+    """Record and do an erasure once more, of the same two people, in a register that was put back from before
+    it. They were admitted then, so nobody is asked again. Raises NotFound where there is no such subject.
+    """
+    approver, command_id = Actor(one.account, one.official, one.division), f"restore:{one.event}"
+    if (requester := one.requester) is None:
+        alone = _command(services, EraseAlone, command_id, one.asked)
+        event = _recorded(services, alone, approver, admitted=True)
+    else:
+        request = _command(services, RequestErasure, f"{command_id}:request", one.asked)
+        try:
+            asked = _recorded(services, request, requester, admitted=True)
+            (case,) = asked.changes["case"]
+        except ErasureAsked as open_:
+            case = open_.data["case"]
+        approval = _command(services, ApproveErasure, command_id, {"case_id": case})
+        event = _recorded(services, approval, approver, admitted=True)
+    _destroy(services, event)
+
+
+def _command(services: Services, kind: type[Erasing], command_id: str, given: dict[str, Any]) -> Erasing:
+    year = services.gateway.clock().year
+    return kind.model_validate({"command_id": command_id, "year": year, **given})
+
+
+def _recorded(services: Services, command: Erasing, actor: Actor, *, admitted: bool = False) -> Event:
+    """What the command records, now or before."""
     for _ in range(ATTEMPTS):
         with services.pool.connection() as connection:
             try:
-                return _log_once(services, connection, command, actor)
+                return _once(services, connection, command, actor, admitted=admitted)
             except (ConditionFailed, AlreadyAnswered):
                 connection.rollback()
     raise Busy
 
 
-def _log_once(services: Services, connection: Connection, command: Erasing, actor: Actor) -> Event:
-    """The erasure as recorded: now, or before when nothing has come after it."""
-    gateway = services.gateway
-    key = (actor.account, command.command_id)
-    loaded = gateway.ledger.load(connection, {tag_of(command)}, command=key)
-    register, kin = gateway.admissions.read(connection, actor)
-    known = Known(State(loaded.events), Context(gateway.clock(), actor, register, kin=kin))
-    drafts = erase_data(command, known)
-    _require_inside(loaded.events, command, actor)
+def _once(
+    services: Services, connection: Connection, command: Erasing, actor: Actor, *, admitted: bool
+) -> Event:
+    ledger = services.gateway.ledger
+    loaded, known = _read(services, connection, command, actor)
     if loaded.answered is not None:
-        return _repeated(loaded.answered, command)
-    if loaded.events[-1].type in ERASED:
-        return loaded.events[-1]
-    events = finish(command, known, drafts)
+        ledger.require_same(loaded.answered, fingerprint(command))
+        return loaded.answered.events[0]
+    if not admitted:
+        admit(command, known)
+    if (done := done_by(command, known.state)) is not None:
+        return done
+    events = finish(command, known, decided(command, known))
     save = Save(actor.account, command.command_id, fingerprint(command), events)
-    (event,) = gateway.ledger.append(connection, [save], loaded.seen, loaded.wrapped)
+    (event,) = record(connection, ledger.packed([save], loaded.seen, loaded.wrapped))
+    connection.commit()
     return event
 
 
-def _repeated(answered: Answered, command: Erasing) -> Event:
-    if answered.fingerprint != fingerprint(command):
-        raise CommandReused
-    return answered.events[0]
+def _read(services: Services, connection: Connection, command: Erasing, actor: Actor) -> tuple[Loaded, Known]:
+    """What lies under the case and the subject, and who acts. Raises NotFound for no such case."""
+    gateway = services.gateway
+    key = (actor.account, command.command_id)
+    tags = {command.found_by}
+    if isinstance(command, OfErasure):
+        asked = asked_in(State(gateway.ledger.under(connection, tags)), command.case_id)
+        tags.add(tag(asked["kind"], asked["subject"]))
+    loaded = gateway.ledger.load(connection, tags, command=key)
+    register, kin = gateway.admissions.read(connection, actor)
+    return loaded, Known(State(loaded.events), Context(gateway.clock(), actor, register, kin=kin))
 
 
-def _require_inside(events: list[Event], command: Erasing, actor: Actor) -> None:
-    """Raises NotFound unless the actor's division contains all the villages of who is erased."""
-    villages = [t.partition(":")[2] for event in events for t in event.tags if t.startswith("village:")]
-    if not all(village.startswith(actor.division) for village in villages):
-        raise NotFound(what=command.WHO, field=command.KIND)
+def _destroy(services: Services, event: Event) -> None:
+    """Make true what the event says."""
+    from replay.rebuild.shadow import forget as forget_rebuilding  # noqa: PLC0415  takes a second to load
+
+    kind, subject = subject_of(event)
+    with services.database.connect("keeper") as connection:
+        destroy(connection, subject)
+        forget(connection, kind, subject)
+        connection.commit()
+    forget_rebuilding(services.database, kind, subject)
+    with services.pool.connection() as connection:
+        store_of(services).forget(connection, subject)

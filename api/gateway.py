@@ -16,7 +16,7 @@ from api.scope import Scope, case_scope, roots
 from domain import commands as c
 from domain.calendar import SHANGHAI
 from domain.decide import decide
-from domain.errors import CommandReused, Conflict
+from domain.errors import Conflict
 from domain.fold import State
 from domain.known import Context
 from domain.rollback.commands import ApproveCase, CaseCommand
@@ -62,7 +62,7 @@ def today() -> date:
 
 
 def fingerprint(command: Command) -> bytes:
-    """What tells whether a command id is used again with other content.
+    """What tells whether a command id is used again with other content; the ledger keeps a MAC of it.
 
     The digest of a later part of an approval is ours, not the caller's, so it is no content.
     """
@@ -115,8 +115,7 @@ class Gateway:
         print_ = fingerprint(command)
         scope = self.read(connection, command, actor)
         if (answered := scope.loaded.answered) is not None:
-            if answered.fingerprint != print_:
-                raise CommandReused
+            self.ledger.require_same(answered, print_)
             return Answer(answered.events, repeated=True)
         scope.require_match(command, if_match)
         events = decide(command, scope.state, scope.context)

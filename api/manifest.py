@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.errors import Refused
+from domain.events import Actor
+from domain.rules.erasure import subject_of
 from ledger.evidence import private, settle
 
 if TYPE_CHECKING:
@@ -43,9 +45,11 @@ class Part(BaseModel):
 
 
 class Erasure(BaseModel):
-    """One erasure recorded: of whom, on what basis, and who ordered it. No personal data of the erased.
+    """One erasure recorded: of whom, on what basis, who approved and who asked for it. No personal data of
+    the erased.
 
-    `kind`: whether `subject` is the id of a person or of a helper's pairing.
+    `kind`: whether `subject` is the id of a person or of a helper's pairing. `requested_by`: account, person
+    and division; none where one person did it all, as once was so.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,16 +60,28 @@ class Erasure(BaseModel):
     account: str
     official: str
     division: str
+    requested_by: dict[str, str] | None = None
 
     @classmethod
     def of(cls, event: Event) -> Self:
         """What an event of the ledger says."""
-        kind, subject = next(t.split(":") for t in event.tags if t.startswith(("person:", "pairing:")))
+        kind, subject = subject_of(event)
         return cls(
             event=event.id, kind="pairing" if kind == "pairing" else "person", subject=subject,
             basis=event.facts["basis"], account=event.actor.account, official=event.actor.person,
-            division=event.actor.division,
+            division=event.actor.division, requested_by=event.facts.get("requested_by"),
         )  # fmt: skip
+
+    @property
+    def requester(self) -> Actor | None:
+        """Who asked for it."""
+        by = self.requested_by
+        return Actor(by["account"], by["person"], by["division"]) if by else None
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Whom and on what basis, as it was asked for."""
+        return {"kind": self.kind, "subject": self.subject, "basis": self.basis}
 
 
 class Manifest(BaseModel):

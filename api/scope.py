@@ -90,7 +90,7 @@ def _start(
     if isinstance(command, OfCase):
         own = {tag("case", command.case_id)}
         asked = State(ledger.load(connection, own).events).value("case", command.case_id, "asked")
-        events: Sequence[str] = asked["events"] if asked else ()
+        events: Sequence[str] = asked.get("events", ()) if asked else ()
         return own | reach(ledger.many(connection, events)), events
     if isinstance(command, RequestRollback) and command.kind is not None:
         return {tag("household", command.household or "")}, None

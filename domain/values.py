@@ -42,7 +42,7 @@ PLAIN: dict[tuple[str, str], dict[str, str]] = {
     ("case", "status"): {
         "requested": "待批准", "approving": "办理中", "done": "已办结", "rejected": "已否决",
     },
-    ("case", "kind"): {"rollback": "综合回退", "redo": "恢复"},
+    ("case", "kind"): {"rollback": "综合回退", "redo": "恢复", "erasure": "抹除个人信息"},
     ("year", "status"): {"closing": "定格中", "closed": "已定格"},
 }  # fmt: skip
 HIDDEN = "(个人信息)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import to_json
 
+from domain.errors import CommandReused
 from domain.events import Event, save_id, tag
 from domain.rollback.dependents import is_handling
 from ledger.codec import Row, decode, encode
@@ -41,7 +42,8 @@ _APPEND = Prepared(_QUERIES.append, 2, binary=(1,))
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """What one command records: its events, not sealed yet, and the fingerprint of its content.
+    """What one command records: its events, not sealed yet, and the digest of its content, of which the
+    ledger keeps a MAC only (`Vault.fingerprint`).
 
     `years`: the statistical years of the events that a rollback or redo among them speaks of.
     """
@@ -65,7 +67,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The first answer to a command id: its fingerprint and events, still sealed."""
+    """The first answer to a command id: the MAC of its content's digest, and its events, still sealed."""
 
     save: str
     fingerprint: bytes
@@ -145,6 +147,11 @@ class Ledger:
         answered = _answered(parts["save"], parts["answer"])
         return Loaded(events, _seen(roots, events), keys, numbers, answered)
 
+    def require_same(self, answered: Answered, fingerprint: bytes) -> None:
+        """Raises CommandReused unless the content that was answered has this digest."""
+        if answered.fingerprint != self.vault.fingerprint(fingerprint):
+            raise CommandReused
+
     def many(self, connection: Connection, ids: Collection[str]) -> list[Event]:
         """The events with these ids, by position, still sealed; unknown ids are left out."""
         return _events(connection.execute(_QUERIES.by_ids, {"ids": list(ids)}, binary=True))
@@ -208,7 +215,7 @@ class Ledger:
         sealed, made = self.vault.seal(events, wrapped)
         encoded = [encode(event) for event in sealed]
         command: dict[str, Any] = {
-            "saves": [_save(save) for save in saves],
+            "saves": [self._save(save) for save in saves],
             "events": [_event(*pair) for pair in zip(events, encoded, strict=True)],
             "seen": seen,
             "locks": locks,
@@ -222,6 +229,18 @@ class Ledger:
             command[part] = [self._hold(hold) for hold in holds]
         arguments = to_json(command), b"".join(part for parts in encoded for part in parts)
         return Packed(events, arguments, list(map(_record, events, encoded)), self._instance)
+
+    def _save(self, save: Save) -> dict[str, Any]:
+        own = save_id(save.account, save.command_id)
+        if any(event.save != own for event in save.events):
+            raise ValueError("an event's id does not begin with the id of its save")
+        return {
+            "account": save.account,
+            "command_id": save.command_id,
+            "save": own,
+            "fingerprint": self.vault.fingerprint(save.fingerprint).hex(),
+            "events": len(save.events),
+        }
 
     def _hold(self, hold: Hold) -> dict[str, str | bool | None]:
         mac = None if hold.number is None else self.vault.mac(hold.number).hex()
@@ -285,19 +304,6 @@ def _years(saves: Iterable[Save]) -> dict[str, Any]:
 def _require_room(count: int, limit: int, what: str) -> None:
     if count > limit:
         raise AppendTooLarge(count=count, what=what, limit=limit)
-
-
-def _save(save: Save) -> dict[str, Any]:
-    own = save_id(save.account, save.command_id)
-    if any(event.save != own for event in save.events):
-        raise ValueError("an event's id does not begin with the id of its save")
-    return {
-        "account": save.account,
-        "command_id": save.command_id,
-        "save": own,
-        "fingerprint": save.fingerprint.hex(),
-        "events": len(save.events),
-    }
 
 
 def _record(event: Event, encoded: tuple[bytes, bytes]) -> Record:

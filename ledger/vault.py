@@ -44,11 +44,18 @@ class Vault:
             raise ValueError("the master key has 32 bytes")
         self._wrapping = AESGCM(_derived(master, b"huce wrapping key"))
         self._mac = _derived(master, b"huce number index")
+        self._fingerprint = _derived(master, b"huce command content")
         self._keeping = AESGCM(_derived(master, b"huce work in progress"))
 
     def mac(self, number: str) -> bytes:
         """The 32 bytes by which a document number is found: HMAC-SHA256 of its first 18 characters."""
         return hmac.digest(self._mac, number[:18].upper().encode(), sha256)
+
+    def fingerprint(self, content: bytes) -> bytes:
+        """The 32 bytes by which a command's content is known again: a plain digest would let anybody who
+        has the database try every document number that a form can have held.
+        """
+        return hmac.digest(self._fingerprint, content, sha256)
 
     def keep(self, data: bytes, bound: str) -> bytes:
         """Bytes of work in progress, sealed for the thing `bound` that they belong to."""

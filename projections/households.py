@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.rollback.request import KINDS
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ledger.database import Connection
 
@@ -115,15 +116,17 @@ def village(connection: Connection, code: str) -> Row | None:
     return row[0] if row else None
 
 
-def case(connection: Connection, case_id: str, division: str) -> Row | None:
-    """A rollback case that lies wholly within the division."""
-    row = connection.execute(_QUERIES.case, {"id": case_id}).fetchone()
+def case(connection: Connection, case_id: str, division: str, kinds: Iterable[str] = KINDS) -> Row | None:
+    """A case of one of these kinds that lies wholly within the division."""
+    row = connection.execute(_QUERIES.case, {"id": case_id, "kinds": list(kinds)}).fetchone()
     return row[0] if row and _within(row[0], division) else None
 
 
-def cases(connection: Connection, division: str, status: str | None = None) -> list[Row]:
-    """Rollback cases that lie wholly within the division."""
-    given = {"status": status, "under": _under(division)}
+def cases(
+    connection: Connection, division: str, status: str | None = None, kinds: Iterable[str] = KINDS
+) -> list[Row]:
+    """Cases of these kinds that lie wholly within the division."""
+    given = {"status": status, "under": _under(division), "kinds": list(kinds)}
     return [row[0] for row in connection.execute(_QUERIES.cases, given)]
 
 

@@ -46,6 +46,7 @@ def told() -> dict[str, Event]:
     story = Story()
     for chapter in (
         _register, _people, _corrections, _duplicates, _villages, _cases, _places, _helpers, _years,
+        _erasures,
     ):  # fmt: skip
         chapter(story)
     first: dict[str, Event] = {}
@@ -118,7 +119,8 @@ def _cases(story: Story) -> None:
     story.redone(rollback)
     case = story.ask(events=[mark.id])
     story.given(RejectCase, CHIEF, case_id=case)
-    story.erased(home.head)
+    # As it was recorded while one person was enough; as it is now, see the helper's.
+    story.erased_alone(home.head)
 
 
 def _places(story: Story) -> None:
@@ -136,11 +138,20 @@ def _helpers(story: Story) -> None:
         political_status="member", phone="13800000009", since=date(2020, 3, 1),
     )  # fmt: skip
     story.given(c.EndPairing, household=home.id, pairing=event.facts["pairing"], ended="transferred")
-    story.helper_erased(event.facts["pairing"])
+    # The ids that follow were given out when an erasure stood here.
+    story.serial()
 
 
 def _years(story: Story) -> None:
     story.closed(2019)
+
+
+def _erasures(story: Story) -> None:
+    home = story.identified()
+    paired = story.given(c.PairHelper, household=home.id, name="钱帮扶", unit="县水务局")
+    pairing = paired.facts["pairing"]
+    story.erasure_rejected(story.erasure_asked(pairing, "pairing"), "mistaken")
+    story.erased(pairing, "pairing")
 
 
 def sealed(event: Event) -> Event:

@@ -155,6 +155,10 @@ VERBS: dict[str, Verb] = {
     "snapshot restate": Verb(EXPORT, _READERS, (_DIVISION, _YEAR), only_with="out"),
     "snapshot compare": Verb(None, _READERS),
     "snapshot figures": Verb(None, _READERS),
+    # What a security administrator asks for, another person decides; `api.erasures` says who looks at it.
+    "ledger erasures": Verb(ADMINISTRATION),
+    "ledger approve-erasure": Verb(ERASURE, ("approval",), (("request", "case"),)),
+    "ledger reject-erasure": Verb(ERASURE, ("approval",), (("request", "case"),)),
     "quality run": Verb(None, _READERS),
     "quality list": Verb(None, _READERS),
     # On other machines, where there is no register: whoever can read the key file.

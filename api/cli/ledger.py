@@ -1,18 +1,15 @@
-"""`huce ledger`: the state of the ledger, its sequence, and erasing a person."""
+"""`huce ledger`: the state of the ledger, and its sequence."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from api.cli import instances
-from api.cli.command import new_command_id
 from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in, unsigned
-from api.erasure import erase_helper, erase_person
 from domain.calendar import SHANGHAI
-from domain.rules.erasure import BASES
 from ledger import alarms, barrier, publishing, stream
 from ledger.tree import Tree
 from projections.households import progress
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 
 #: Alarms that `status` shows.
 SHOWN = 10
-OF_PAIRING = "PERSON 是一项结对的编号:抹除其帮扶责任人"
 app = typer.Typer(help="账册:状况、编序、抹除个人信息。", no_args_is_help=True)
 
 
@@ -59,27 +55,6 @@ def sequence(form: FormatOption = Format.TEXT) -> None:
         show_json({"sequenced": count, "index": index})
     else:
         say(f"新编序{count}件,已编序到{index}。")
-
-
-@app.command(
-    "erase",
-    epilog="例:huce ledger erase 0f3c… --basis request --yes(PERSON 见 huce household show --format json)",
-)
-def erase(
-    person: Annotated[str, typer.Argument(help="人的编号(20位十六进制)", metavar="PERSON")],
-    basis: Annotated[
-        str, typer.Option(help="依据:" + ";".join(f"{code} {label}" for code, label in BASES.items()))
-    ],
-    helper: Annotated[bool, typer.Option("--helper", help=OF_PAIRING)] = False,  # noqa: FBT002  a switch
-    yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,  # noqa: FBT002  a switch
-) -> None:
-    """抹除一个人的姓名、证件号码等个人信息,不能恢复(须由安全保密管理员登录)。"""
-    erase_it = erase_helper if helper else erase_person
-    with signed_in() as session:
-        if not yes:
-            typer.confirm("抹除之后不能恢复,确定吗?", abort=True, err=True)
-        event = erase_it(session.services, session.actor, person, basis, new_command_id())
-    say(f"已抹除,记录在账册的第{event.position}位({event.id})。")
 
 
 def _status(connection: Connection) -> dict[str, Any]:

@@ -98,10 +98,15 @@ def _endpoint(command: type[Command], body: type[BaseModel]) -> Callable[..., Do
 
 
 def _command(command: type[Command], form: BaseModel, key: str) -> Command:
+    given = {name: getattr(form, name) for name in form.model_fields_set}
+    return command(command_id=require_key(key), **given)
+
+
+def require_key(key: str) -> str:
+    """The Idempotency-Key. Raises KeyInvalid."""
     if not re.fullmatch(r"[\x21-\x7e]{1,80}", key):
         raise KeyInvalid
-    given = {name: getattr(form, name) for name in form.model_fields_set}
-    return command(command_id=key, **given)
+    return key
 
 
 def _seen(if_match: str | None) -> int | None:

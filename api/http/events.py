@@ -14,7 +14,7 @@ from domain.errors import NotFound
 from domain.events import Actor, Event, Key, tag
 from domain.fields import subject
 from domain.fold import State
-from domain.values import in_words
+from domain.values import PLAIN, in_words
 from domain.words import KIND_LABELS, field_label
 from ledger.database import Connection
 from ledger.event_proof import proof_of
@@ -106,7 +106,8 @@ def _seen(connection: Connection, actor: Actor, event: Event) -> bool:
     if villages_of(event):
         return touches(actor, event)
     cases = [t.partition(":")[2] for t in event.tags if t.startswith("case:")]
-    return any(households.case(connection, case, actor.division) is not None for case in cases)
+    kinds = PLAIN["case", "kind"]
+    return any(households.case(connection, case, actor.division, kinds) is not None for case in cases)
 
 
 def _subjects(event: Event) -> list[str]:

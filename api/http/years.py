@@ -1,13 +1,12 @@
 """Statistical years over HTTP: which are closed, and closing one."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path
 from pydantic import BaseModel, ConfigDict
 
 from api.closing import close_year, years_view
-from api.http.commands import KeyInvalid
+from api.http.commands import require_key
 from api.http.doors import Parts, Reader, SignedIn, reading
 
 router = APIRouter(prefix="/api/v1/years", tags=["年底数据"])
@@ -38,7 +37,5 @@ def post_close(
     idempotency_key: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """为整个户册定格一个年度;同一办理编号再送一次得到同一结果,中断后再送一次即接着办。"""
-    if not re.fullmatch(r"[\x21-\x7e]{1,80}", idempotency_key):
-        raise KeyInvalid
-    engine = (closing or Closing()).engine
-    return close_year(services, actor, year=year, command_id=idempotency_key, engine_name=engine)
+    key, engine = require_key(idempotency_key), (closing or Closing()).engine
+    return close_year(services, actor, year=year, command_id=key, engine_name=engine)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from domain.fold import State
 
 #: Events about events, cases and years: they record the handling, and nothing is built on them.
-HANDLING = ("rollback.", "redo.", "person.erased", "helper.erased", "year.")
+HANDLING = ("rollback.", "redo.", "person.erased", "helper.erased", "erasure.", "year.")
 
 
 @dataclass(frozen=True, slots=True)

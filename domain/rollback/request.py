@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from domain.known import Context, Known
 
 
+#: What may be asked for.
+KINDS = frozenset({"rollback", "redo"})
+
+
 class TwoPeople(NotAllowed):
     """Asking and approving are two different people, whatever their level."""
 
@@ -177,7 +181,11 @@ def open_case(known: Known, case: str) -> dict[str, Any]:
     """What an open case asks for. Raises NotFound, CaseEnded."""
     known.concern("case", case)
     asked: dict[str, Any] | None = known.state.value("case", case, "asked")
-    if asked is None or not all(v.startswith(known.context.actor.division) for v in asked["villages"]):
+    if (
+        asked is None
+        or asked["what"] not in KINDS
+        or not all(v.startswith(known.context.actor.division) for v in asked["villages"])
+    ):
         raise NotFound(what="这项申请", field="case_id")
     if known.state.value("case", case, "status") not in {"requested", "approving"}:
         raise CaseEnded

@@ -1,25 +1,26 @@
-"""Erasure 个人信息抹除: recorded before the key that opens somebody's sealed values is destroyed.
+"""Erasure 个人信息抹除: asked for by one person, approved by another, and recorded before the key goes that
+opens somebody's sealed values.
 
 A person of the register is erased by his id. A helper (帮扶责任人) is known by the pairing that he took on,
 whose key seals what it says of him; of several households he is erased pairing by pairing.
+
+Not in the registry of rules: what follows an approval, destroying the key, is `api.erasure`'s, and no door
+may give the first half alone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from domain.admission import RoleMissing
 from domain.commands import Command, Id
-from domain.drafts import Draft, Fact
-from domain.errors import InvalidInput, NotFound
+from domain.drafts import Fact
 from domain.events import tag
-from domain.roles import ADMINISTRATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.events import Event
-    from domain.known import Known
+    from domain.fold import State
 
 #: What obliges us to erase; a closed list, since the basis stays readable for ever.
 #: Source: 个人信息保护法 art. 47.
@@ -32,82 +33,109 @@ BASES = {
 }
 
 
-class BasisUnknown(InvalidInput):
-    """Not one of the grounds on which personal data are erased."""
-
-    code, field, sentence = "basis_unknown", "basis", "没有“{basis}”这种抹除依据。"
-
-
 class Erasing(Command):
-    """What both carry. No reason in free words: that would be sealed with the key that goes."""
+    """What all carry. No reason in free words: it might name whom it is to make forgotten."""
 
-    KIND: ClassVar[str] = ""
-    WHO: ClassVar[str] = ""
-    basis: str
     reason: Literal[""] = ""
 
     @property
-    def subject(self) -> str:
-        """Whose key goes: the id of a person or of a pairing."""
-        found: str = getattr(self, self.KIND)
-        return found
+    def found_by(self) -> str:
+        """The tag of what it is about."""
+        raise NotImplementedError
 
 
-class EraseData(Erasing):
-    """个人信息抹除 of a person."""
+class OfSubject(Erasing):
+    """Of a person, or of what one pairing says of its helper, and what obliges to erase it."""
 
-    NAME, KIND, WHO = "erase-person", "person", "这个人"
-    person: Id
-
-
-class EraseHelper(Erasing):
-    """个人信息抹除 of a helper: what one pairing says of him."""
-
-    NAME, KIND, WHO = "erase-helper", "pairing", "这项结对"
-    pairing: Id
-
-
-class PersonDataErased(Fact):
-    """个人信息抹除, and what obliged us to it; it assigns nothing, so everything folds as before."""
-
-    TYPE: ClassVar[str] = "person.erased"
+    kind: Literal["person", "pairing"]
+    subject: Id
     basis: str
 
+    @property
+    def found_by(self) -> str:
+        """Everything ever recorded of the subject has this tag."""
+        return tag(self.kind, self.subject)
 
-class HelperDataErased(Fact):
+
+class RequestErasure(OfSubject):
+    """Ask for it. Nothing is destroyed."""
+
+    NAME = "request-erasure"
+
+
+class EraseAlone(OfSubject):
+    """What one person did while one was enough, done again in a register put back from before it."""
+
+    NAME = "erase-alone"
+
+
+class OfErasure(Erasing):
+    """A command on what was asked for."""
+
+    case_id: Id
+
+    @property
+    def found_by(self) -> str:
+        """The case."""
+        return tag("case", self.case_id)
+
+
+class ApproveErasure(OfErasure):
+    """Approve."""
+
+    NAME = "approve-erasure"
+
+
+class RejectErasure(OfErasure):
+    """Reject."""
+
+    NAME = "reject-erasure"
+    ground: str
+
+
+class Erased(Fact):
+    """What obliged us, the event that asked for it, and who asked: account, natural person, division.
+
+    Who approved is the event's actor. Both are missing where one person did it all, as once was so.
+    """
+
+    basis: str
+    request: str | None = None
+    requested_by: dict[str, str] | None = None
+
+
+class PersonDataErased(Erased):
+    """个人信息抹除; it assigns nothing of the person, so everything folds as before."""
+
+    TYPE: ClassVar[str] = "person.erased"
+
+
+class HelperDataErased(Erased):
     """个人信息抹除 of a helper, likewise."""
 
     TYPE: ClassVar[str] = "helper.erased"
-    basis: str
 
 
 #: Kind of what is erased → the event that says so.
-ERASURES: dict[str, type[PersonDataErased | HelperDataErased]] = {
-    "person": PersonDataErased, "pairing": HelperDataErased,
-}  # fmt: skip
+ERASURES: dict[str, type[Erased]] = {"person": PersonDataErased, "pairing": HelperDataErased}
 #: Types of these events.
 ERASED = frozenset(fact.TYPE for fact in ERASURES.values())
 
 
-def erase_data(command: Erasing, known: Known) -> list[Draft]:
-    """Decide 个人信息抹除 of who was ever registered, in force or not. Raises the refusals named.
-
-    Not in the registry of rules: its second half, destroying the key, is `api.erasure`'s, and no
-    door may give the first half alone.
-    """
-    if "security_admin" not in known.context.actor.roles:
-        raise RoleMissing(role=ADMINISTRATORS["security_admin"])
-    if command.basis not in BASES:
-        raise BasisUnknown(basis=command.basis[:40])
-    if (command.KIND, command.subject) not in known.state.created:
-        raise NotFound(what=command.WHO, field=command.KIND)
-    known.concern(command.KIND, command.subject)
-    return [ERASURES[command.KIND](basis=command.basis).draft({})]
+def done_by(command: Erasing, state: State) -> Event | None:
+    """The erasure, where what the command approves was approved before."""
+    if not isinstance(command, ApproveErasure):
+        return None
+    own = tag("case", command.case_id)
+    return next((e for e in state.events.values() if e.type in ERASED and own in e.tags), None)
 
 
-def tag_of(command: Erasing) -> str:
-    """The tag that finds everything ever recorded of who is erased."""
-    return tag(command.KIND, command.subject)
+def subject_of(event: Event) -> tuple[str, str]:
+    """Kind and id of whom an erasure speaks."""
+    kind, _, subject = next(
+        t for t in event.tags if t.startswith(tuple(f"{k}:" for k in ERASURES))
+    ).partition(":")
+    return kind, subject
 
 
 def erased(events: Iterable[Event]) -> set[str]:

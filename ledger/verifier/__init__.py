@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MODULES = (
-    "leaf", "report", "ed25519", "policy", "tree", "folder", "log",
+    "leaf", "report", "ed25519", "policy", "tree", "folder", "requests", "log",
     "checks", "pack", "dump", "compare", "chains", "main",
 )  # fmt: skip
 _BEGIN = '"""{usage}"""\n\nfrom __future__ import annotations\n\n{imports}\n'

@@ -1,4 +1,4 @@
-"""`chains`: what rollbacks, redoings and erasures speak of is there, and before them."""
+"""`chains`: what rollbacks, redoings and erasures speak of is there, and before them; two people erased."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ledger.verifier.leaf import ERASURES, SAVE, TAGS, TYPE, lines_of, subjects_
 from ledger.verifier.log import Log
 from ledger.verifier.policy import Policy
 from ledger.verifier.report import TAMPERED
+from ledger.verifier.requests import Requests, about_erasure
 from ledger.verifier.tree import WIDTH
 
 if TYPE_CHECKING:
@@ -23,12 +24,11 @@ WITHDRAWS_NONE, CHANGES_EVENT = b'"withdraws":[]', b'"event":{'
 
 def chains(report: Report, folder: str) -> str:
     """Check that what rollbacks and erasures speak of is there, and before them."""
-    log = Log(folder, Policy(), report)
-    claims = [
-        (index, leaf, name)
-        for index, leaf, body, meta in log.events()
-        for name in sorted(_spoken_of(report, index, leaf, body, meta))
-    ]
+    log, requests, claims = Log(folder, Policy(), report), Requests(), []
+    for index, leaf, body, meta in log.events():
+        claims += [(index, leaf, name) for name in sorted(_spoken_of(report, index, leaf, body, meta))]
+        if about_erasure(leaf):
+            requests.judge(report, index, leaf, body, meta)
     first = _first(log, {name for _, _, name in claims})
     for index, leaf, name in claims:
         if first.get(name, index) >= index:

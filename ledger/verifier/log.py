@@ -21,6 +21,7 @@ from ledger.verifier.leaf import (
     texts_of,
 )
 from ledger.verifier.report import INCOMPLETE, TAMPERED, Report, Stop
+from ledger.verifier.requests import Requests, about_erasure
 from ledger.verifier.tree import WIDTH, Tree, head, leaf_hashes
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 #: How long the end of a leaf is: digests of body, metadata and signature, each on a line.
 ENDING = 3 * len("sha256:\n") + 3 * 64 + 1
-#: An erasure's type ends before this: after the first line, two numbers of at most 19 digits, and the type.
-TYPE_ENDS = 12 + 20 + 20 + 14
 
 
 def _endings(parts: list[Any]) -> bytes:
@@ -89,7 +88,8 @@ class Log:
         self.access, self.removed = False, 0  # book 2, and up to where its records were removed by rule
         self.gone: list[int] = []  # files of leaves that are not there
         self.erased: dict[int, bytes] = {}  # events without their bytes
-        self.erasures: dict[bytes, int] = {}  # the last erasure of whom a tag names
+        self.erasures: dict[bytes, int] = {}  # the last erasure of whom a tag names, that was asked for
+        self.requests = Requests()
 
     def read(self, kind: str, number: int) -> list[Any]:
         """What the file of a number holds, up to the checkpoint."""
@@ -174,7 +174,7 @@ class Log:
             for event, signature in zip(events, parts[2::3]):
                 self._judge(*event, signature)
         for index, leaf, *_ in events:
-            if leaf.find(b".erased\n", 0, TYPE_ENDS) > 0:
+            if about_erasure(leaf) and self.requests.follow(leaf):
                 self.erasures.update(dict.fromkeys(subjects_of(leaf), index))
         return events
 

@@ -67,11 +67,11 @@ SELECT to_jsonb(v) FROM read.village AS v WHERE v.code = %(code)s;
 
 -- name: cases
 SELECT to_jsonb(c) FROM read."case" AS c
-WHERE (%(status)s::text IS NULL OR c.status = %(status)s)
+WHERE c.kind = ANY (%(kinds)s) AND (%(status)s::text IS NULL OR c.status = %(status)s)
     AND NOT EXISTS (
         SELECT FROM jsonb_array_elements_text(c.asked->'villages') AS village WHERE village NOT LIKE %(under)s
     )
 ORDER BY c.id LIMIT 500;
 
 -- name: case
-SELECT to_jsonb(c) FROM read."case" AS c WHERE c.id = %(id)s;
+SELECT to_jsonb(c) FROM read."case" AS c WHERE c.id = %(id)s AND c.kind = ANY (%(kinds)s);

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.commands.years import CloseYear, ConfirmClosedYear
 from domain.decide import finish
-from domain.errors import CommandReused, Conflict
+from domain.errors import Conflict
 from domain.events import Key
 from domain.fold import State
 from domain.known import Known
@@ -123,8 +123,8 @@ class Closer:
         """
         begun = begun._replace(whole=whole(connection))
         loaded = self._load(connection, begun)
-        if loaded.answered is not None and loaded.answered.fingerprint != begun.fingerprint:
-            raise CommandReused
+        if loaded.answered is not None:
+            self.ledger.require_same(loaded.answered, begun.fingerprint)
         known = Known(State(loaded.events), begun.context)
         best = known.state.winner(Key("year", str(begun.command.year), "status"))
         if best is not None and (best.value == CLOSING or loaded.answered or _ended(best.event, begun)):

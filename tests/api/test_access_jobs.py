@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api import jobs
-from api.erasure import erase_person
+from api.erasure import approve_erasure
 from api.imports import runner
 from api.job_notes import noted_job
-from domain.events import Actor
 from ledger.access import Wanted
 from ledger.errors import AuditStopped
 from tests.ledger.test_access import without_audit
+from tests.support.erasing import APPROVER, asked
 
 if TYPE_CHECKING:
     from tests.support.hall import Hall
-
-SECURITY = Actor("keeper", "person-keeper", "", frozenset({"security_admin"}))
 
 
 def told(hall: Hall) -> list[tuple[str, str, str, str]]:
@@ -70,8 +68,9 @@ def test_nobody_is_erased_while_the_log_is_stopped(hall: Hall) -> None:
     hall.imported(hall.family("H1", 1))
     with hall.database.connect() as connection:
         ((person,), *_) = connection.execute("SELECT id FROM read.person ORDER BY id").fetchall()
+        case = asked(hall.services, person)
         before = len(hall.events()), connection.execute("SELECT count(*) FROM keys.key").fetchone()
         with without_audit(hall.database), pytest.raises(AuditStopped):
-            erase_person(hall.services, SECURITY, person, "request", "e1")
+            approve_erasure(hall.services, APPROVER, case, "e1")
         assert before == (len(hall.events()), connection.execute("SELECT count(*) FROM keys.key").fetchone())
-    assert erase_person(hall.services, SECURITY, person, "request", "e1").type == "person.erased"
+    assert approve_erasure(hall.services, APPROVER, case, "e1").type == "person.erased"

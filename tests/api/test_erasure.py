@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from api.erasure import _log, erase_helper, erase_person
+from api.erasure import _command, _recorded, approve_erasure, reject_erasure, request_erasure
 from api.gateway import Gateway
 from api.manifest import Erasure
 from api.services import Services
@@ -17,27 +18,28 @@ from api.settings import Settings
 from domain.commands import AddMember, CorrectIdentity, EndPairing, PairHelper
 from domain.errors import CommandReused, NotFound
 from domain.fold import State
-from domain.rules.erasure import EraseData
+from domain.rollback.request import TwoPeople
+from domain.rules.erasing import ErasedAlready, ErasureAsked
+from domain.rules.erasure import ApproveErasure
 from ledger.access import AccessLog
 from ledger.place import wheel_binaries
 from ledger.vault import ERASED
 from replay.rebuild.course import rebuild
 from replay.segments.shelf import Shelf
 from tests.soak.given import Told, rows
+from tests.support.erasing import APPROVER, KEEPER, asked, erase
 from tests.support.keys import KEYRING
 from tests.support.people import document, entry
 from tests.support.reference import read_live
 from tests.support.register import TestRegister
-from tests.support.world import CHIEF, TODAY
+from tests.support.world import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import Any
 
     from ledger.database import Database
 
-KEEPER = replace(CHIEF, account="keeper", person="person-keeper", roles=frozenset({"security_admin"}))
 BORN = date(1987, 9, 13)
 SECRETS = {
     "name": "欧阳待抹", "old name": "欧阳旧名", "phone": "13987654321",
@@ -83,10 +85,6 @@ def person(story: Told) -> str:
     coming = entry(1, "daughter_in_law", name=SECRETS["name"], document=SECRETS["number"])
     story.given(AddMember, household=other.id, joined="married_in", entry=coming)
     return person
-
-
-def erase(services: Services, person: str, command_id: str = "erase") -> Any:
-    return erase_person(services, KEEPER, person, "request", command_id)
 
 
 def found_in(text: str, *macs: bytes) -> list[str]:
@@ -143,11 +141,16 @@ def test_everything_else_folds_as_before(services: Services, register: TestRegis
     for values in (before[("person", person)], after[("person", person)]):
         for name in ("name", "document", "birth_date", "phone"):
             values.pop(name)
-    assert after == before
+    assert {key: row for key, row in after.items() if key[0] != "case"} == {
+        key: row for key, row in before.items() if key[0] != "case"
+    }
     assert register.drift() == []
     for name in ("name", "document", "birth_date", "phone"):
         live["person"][(person,)].pop(name)
     now = read_live(register.connection)
+    ((_, case),) = ((key, one) for key, one in now.pop("case").items() if key not in live["case"])
+    assert (case["kind"], case["status"]) == ("erasure", "done")
+    live.pop("case")
     shown = now["person"][(person,)]
     assert [shown.pop(name) for name in ("name", "document", "birth_date", "phone")] == [None] * 4
     assert now == live
@@ -195,33 +198,74 @@ def test_the_number_is_free_again_for_another(services: Services, story: Told, p
     assert story.real.drift() == []
 
 
+def test_what_is_asked_for_or_rejected_erases_nothing(
+    services: Services, register: TestRegister, person: str
+) -> None:
+    before = everything(services.database)
+    reject_erasure(services, APPROVER, asked(services, person), "unfounded", "no")
+    asked(services, person, command_id="again")
+    assert found_in(everything(services.database)) == found_in(before) != []
+    assert register.drift() == []
+
+
 def test_twice_is_once(services: Services, register: TestRegister, person: str) -> None:
-    ids = [erase(services, person, command).id for command in ("erase", "erase", "another")]
+    """given a request and its approval, when either is given again, then nothing is recorded again"""
+    case = asked(services, person)
+    assert asked(services, person) == case
+    with pytest.raises(ErasureAsked):
+        asked(services, person, command_id="another")
+    ids = [approve_erasure(services, APPROVER, case, command).id for command in ("once", "once", "another")]
     assert len(set(ids)) == 1
+    with pytest.raises(ErasedAlready):
+        asked(services, person, command_id="another")
     with pytest.raises(CommandReused):
-        erase_person(services, KEEPER, person, "ordered", "erase")
+        request_erasure(services, KEEPER, "person", person, "ordered", "erase-asked")
     assert [e.type for e in register.events()].count("person.erased") == 1
 
 
 def test_interrupted_between_its_steps_it_is_taken_up_again(
     services: Services, register: TestRegister, person: str
 ) -> None:
-    """given the erasure logged and the key still there, when the same order is given again, by the same
-    or another id, then the rest is done and nothing is logged twice"""
-    command = EraseData(command_id="erase", year=TODAY.year, person=person, basis="request")
-    logged = _log(services, command, KEEPER)
+    """given the erasure logged and the key still there, when it is approved again, by the same or another
+    id, or by a third person, then the rest is done and nothing is logged twice"""
+    case = asked(services, person)
+    command = _command(services, ApproveErasure, "erase", {"case_id": case})
+    logged = _recorded(services, command, APPROVER)
     assert "name" in found_in(everything(services.database))
-    assert erase(services, person, "another").id == logged.id
+    third = replace(APPROVER, account="third", person="person-third")
+    assert approve_erasure(services, third, case, "another").id == logged.id
     assert found_in(everything(services.database)) == []
-    assert erase(services, person).id == logged.id
+    assert approve_erasure(services, APPROVER, case, "erase").id == logged.id
     assert register.drift() == []
+
+
+def test_nobody_approves_what_he_asked_for_under_whatever_account(services: Services, person: str) -> None:
+    case = asked(services, person)
+    with pytest.raises(TwoPeople):
+        approve_erasure(services, replace(APPROVER, person=KEEPER.person), case, "erase")
+    assert found_in(everything(services.database)) != []
+
+
+def test_two_who_approve_at_once_record_it_once(
+    services: Services, register: TestRegister, person: str
+) -> None:
+    case = asked(services, person)
+    approvers = [replace(APPROVER, account=f"a{n}", person=f"p{n}") for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        ids = {e.id for e in pool.map(lambda a: approve_erasure(services, a, case, "erase"), approvers)}
+    assert len(ids) == 1
+    assert [e.type for e in register.events()].count("person.erased") == 1
+    assert found_in(everything(services.database)) == []
 
 
 def test_who_is_registered_elsewhere_is_not_there(
     services: Services, register: TestRegister, person: str
 ) -> None:
     with pytest.raises(NotFound):
-        erase_person(services, replace(KEEPER, division="150622"), person, "request", "erase")
+        asked(services, person, by=replace(KEEPER, division="150622"))
+    case, elsewhere = asked(services, person), replace(APPROVER, division="150622")
+    with pytest.raises(NotFound):
+        approve_erasure(services, elsewhere, case, "elsewhere")
     assert found_in(everything(services.database)) != []
     assert State(register.events()).value("person", person, "name") == SECRETS["name"]
 
@@ -242,7 +286,7 @@ def test_nothing_of_a_helper_is_left_and_everybody_else_stays(
     _, gone = paired(story)
     _, kept = paired(story, "钱留下", "13900000077")
     assert found_in(everything(services.database)) == ["name", "phone"]
-    event = erase_helper(services, KEEPER, gone, "request", "erase")
+    event = erase(services, gone, kind="pairing")
     assert event.type == "helper.erased"
     assert found_in(everything(services.database)) == []
     assert found_in(dumped(services.database)) == []
@@ -258,7 +302,7 @@ def test_what_was_said_of_an_erased_helper_is_said_no_more(
 ) -> None:
     """given a pairing whose helper was erased, when it is ended, rolled back and ended again"""
     household, pairing = paired(story)
-    erase_helper(services, KEEPER, pairing, "request", "erase")
+    erase(services, pairing, kind="pairing")
     again = Told(real=register, state=register.state(), told=story.told)
     ended = again.given(EndPairing, household=household, pairing=pairing, ended="transferred")
     again.rolled_back(ended)
@@ -274,11 +318,11 @@ def test_a_helper_is_erased_once_by_who_may_and_a_backup_knows_it(
 ) -> None:
     _, pairing = paired(story)
     with pytest.raises(NotFound):
-        erase_helper(services, replace(KEEPER, division="150622"), pairing, "request", "elsewhere")
+        asked(services, pairing, kind="pairing", by=replace(KEEPER, division="150622"))
     with pytest.raises(NotFound):
-        erase_person(services, KEEPER, pairing, "request", "as-a-person")
-    ids = {erase_helper(services, KEEPER, pairing, "request", command).id for command in ("one", "two")}
-    assert len(ids) == 1
+        asked(services, pairing)
+    erase(services, pairing, kind="pairing")
     (event,) = [e for e in register.events() if e.type == "helper.erased"]
     told = Erasure.of(event)
     assert (told.kind, told.subject, told.basis) == ("pairing", pairing, "request")
+    assert (told.official, told.requester) == (APPROVER.person, replace(KEEPER, roles=frozenset()))

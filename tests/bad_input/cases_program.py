@@ -78,7 +78,7 @@ PROGRAM = Part("命令行", "退出码1是拒绝,2是命令写错;没有一次�
     Case("不是工作簿的文件(命令行)", importing(b"garbage"), "not_workbook"),
     Case("导入到别的县(命令行)", importing(b"garbage", "--division", "150526"), "not_found"),
     Case("导出别的县(命令行)", run("export", "--kind", "persons", "--division", "150526", "--year", "2020", "--out", "/nowhere/never.xlsx"), "not_found"),
-    Case("录入账号抹除个人信息", run("ledger", "erase", "0" * 20, "--basis", "request", "--yes"), "role_missing"),
+    Case("录入账号抹除个人信息", run("ledger", "erase", "0" * 20, "--basis", "request"), "role_missing"),
     Case("备份到有内容的文件夹", into_taken, "backup_folder_taken"),
     Case("备份口令太短", lambda b: backup(b, passphrase="abc"), "passphrase_short"),
     Case("恢复到不是空的地方", restore, "restore_target_taken"),

@@ -19,7 +19,7 @@ from domain.division_import import DivisionFactInvalid, read_facts
 from domain.divisions import DivisionCodeInvalid, check_division
 from domain.drafts import RULES
 from domain.errors import CommandReused, Conflict, InvalidInput, NotAllowed, Refused, RuleBroken
-from domain.rules.erasure import EraseData, EraseHelper
+from domain.rules.erasure import ApproveErasure, EraseAlone, RejectErasure, RequestErasure
 from tests import domain as tests_of_domain
 from tests.support.given import COVERED, covers, refused_with
 
@@ -78,7 +78,8 @@ def test_every_command_is_accepted_in_a_test_and_has_a_rule_and_a_name() -> None
     assert sorted(one.__name__ for one in COMMANDS - COVERED.keys()) == []
     # Erasing is half a command without its key, so no door but its own may give it.
     # Closing a year is half a command without the hash of what stood there.
-    assert set(RULES) == COMMANDS - {EraseData, EraseHelper, CloseYear, ConfirmClosedYear}
+    erasing = {RequestErasure, ApproveErasure, RejectErasure, EraseAlone}
+    assert set(RULES) == COMMANDS - erasing - {CloseYear, ConfirmClosedYear}
     assert len({one.NAME for one in COMMANDS}) == len(COMMANDS)
 
 

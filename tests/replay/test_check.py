@@ -14,10 +14,10 @@ from domain.events import Key
 from replay.check import CHECKING, check
 from replay.rebuild.history import By
 from replay.segments.shelf import Shelf
-from tests.api.test_erasure import erase
 from tests.replay.given import at, schemas
 from tests.replay.test_rebuild_broken_off import opened
 from tests.soak.given import Told
+from tests.support.erasing import erase
 from tests.support.given import HERE
 from tests.support.keys import KEYRING
 from tests.support.register import TestRegister

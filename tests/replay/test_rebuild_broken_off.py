@@ -17,7 +17,6 @@ from api.settings import Settings
 from ledger.access import AccessLog
 from replay.rebuild.course import rebuild
 from replay.rebuild.shadow import FOLDED, NEXT
-from tests.api.test_erasure import erase
 from tests.replay.given import (
     Killed,
     at,
@@ -29,6 +28,7 @@ from tests.replay.given import (
     story,
     wrecked,
 )
+from tests.support.erasing import erase
 from tests.support.keys import KEYRING
 from tests.support.world import TODAY
 

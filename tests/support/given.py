@@ -17,7 +17,8 @@ from domain.errors import Refused
 from domain.known import Known
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.request import plan_asked
-from domain.rules.erasure import EraseData, EraseHelper, Erasing, erase_data
+from domain.rules.erasing import admit, decided
+from domain.rules.erasure import ApproveErasure, EraseAlone, Erasing, RejectErasure, RequestErasure
 from tests.support.people import document, entry
 from tests.support.steering import Proposer
 from tests.support.world import CHIEF, CLERK, STATISTICIAN, World
@@ -34,7 +35,7 @@ T = TypeVar("T", bound="Callable[..., None]")
 
 HERE, NEXT_DOOR, ELSEWHERE = "150525100200", "150525100201", "150622100200"
 OLD = date(2019, 6, 1)
-KEEPER = frozenset({"security_admin"})
+KEEPER = replace(CHIEF, account="keeper", person="person-keeper", roles=frozenset({"security_admin"}))
 
 #: Command or refusal → the tests that are there for it.
 COVERED: defaultdict[type[c.Command | Refused], list[str]] = defaultdict(list)
@@ -218,17 +219,33 @@ class Story(World):
         )
         return self.home(event)
 
-    def erased(self, person: str, basis: str = "request", roles: frozenset[str] = KEEPER) -> Event:
-        """个人信息抹除: decided outside the registry of rules, since the key goes with it."""
-        return self._erased(self.command(EraseData, person=person, basis=basis, reason=""), roles)
+    def erasure_asked(self, subject: str, kind: str = "person", **more: Any) -> str:
+        """申请抹除, by a security administrator; the case."""
+        given = {"basis": "request", "reason": "", **more}
+        command = self.command(RequestErasure, kind=kind, subject=subject, **given)
+        (case,) = self.handled(command, KEEPER).changes["case"]
+        return str(case)
 
-    def helper_erased(self, pairing: str, basis: str = "request") -> Event:
-        """The same of a helper."""
-        return self._erased(self.command(EraseHelper, pairing=pairing, basis=basis, reason=""), KEEPER)
+    def erased(self, subject: str, kind: str = "person", **more: Any) -> Event:
+        """个人信息抹除 by two people: decided outside the registry of rules, since the key goes with it."""
+        case = self.erasure_asked(subject, kind, **more)
+        return self.handled(self.command(ApproveErasure, case_id=case, reason=""), CHIEF)
 
-    def _erased(self, command: Erasing, roles: frozenset[str]) -> Event:
-        known = Known(self.state, self.context(replace(CHIEF, roles=roles)))
-        (event,) = finish(command, known, erase_data(command, known))
+    def erasure_rejected(self, case: str, ground: str = "unfounded", actor: Actor = CHIEF) -> Event:
+        """否决抹除."""
+        return self.handled(self.command(RejectErasure, case_id=case, ground=ground, reason=""), actor)
+
+    def erased_alone(self, subject: str) -> Event:
+        """As one person once did it."""
+        command = self.command(EraseAlone, kind="person", subject=subject, basis="request", reason="")
+        return self.handled(command, CHIEF, admitted=True)
+
+    def handled(self, command: Erasing, actor: Actor, *, admitted: bool = False) -> Event:
+        """Decided outside the registry of rules."""
+        known = Known(self.state, self.context(actor))
+        if not admitted:
+            admit(command, known)
+        (event,) = finish(command, known, decided(command, known))
         self.state.add(event.at(len(self.state.events) + 1))
         _seen.add(type(command))
         return event

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,6 +59,16 @@ class Desk:
             with self.database.connect() as connection:
                 self.tokens[by] = sessions.sign_in(connection, by, f"huce-{by}")
         return self.tokens[by]
+
+    def erase(self, subject: str, basis: str = "request", *options: str) -> str:
+        """Erase somebody, as two people; the case."""
+        given = ("ledger", "erase", subject, "--basis", basis, *options, "--format", "json")
+        asked = self.run(*given, by="anquan")
+        assert asked.exit_code == 0, asked.stderr
+        case = str(json.loads(asked.stdout)["case"])
+        approved = self.run("ledger", "approve-erasure", case, "--yes", by="xian-shenpi")
+        assert approved.exit_code == 0, approved.stderr
+        return case
 
     def household(self, number: str = NUMBER) -> str:
         with self.database.connect() as connection:

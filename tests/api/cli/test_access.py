@@ -31,7 +31,8 @@ GIVEN = {
     "accounts add": "somebody --person-name 某人", "accounts close": "tongji",
     "accounts roles": "tongji entry",
     "register set": "windows_open false", "divisions load": "150525", "generate": "--households 20",
-    "ledger publish": "--policy FILE --signer /nowhere", "ledger erase": f"{CASE} --basis request --yes",
+    "ledger publish": "--policy FILE --signer /nowhere", "ledger erase": f"{CASE} --basis request",
+    "ledger approve-erasure": f"{CASE} --yes", "ledger reject-erasure": f"{CASE} --ground mistaken",
     "ledger instances end": "huce-test", "ledger continue": "FILE", "ledger pack": f"{NUMBER} --out OUT",
     "ledger export": "OUT", "ledger proof": f"{'0' * 24}.0 --out OUT",
     "household show": NUMBER, "household history": NUMBER, "household why": NUMBER,
@@ -210,7 +211,7 @@ def test_nothing_is_written_while_the_log_is_stopped(desk: Desk) -> None:
     assert row is not None
     lines = (
         ("xian-luru", arguments(desk, "command")),
-        ("anquan", ["ledger", "erase", row[0], "--basis", "request", "--yes"]),
+        ("anquan", ["ledger", "erase", row[0], "--basis", "request"]),
         ("anquan", ["accounts", "roles", "tongji", "entry"]),
         ("xian-luru", ["household", "show", NUMBER]),
         ("xian-luru", ["import", str(desk.home / "file"), "--kind", "persons", "--division", "150525",

@@ -5,21 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from api.cli.household import household_id
-from api.erasure import erase_person
-from api.services import opened
-from api.settings import Settings
-from domain.errors import CommandReused
-from domain.events import Actor
 from ledger.vault import ERASED
 from tests.api.cli.conftest import NUMBER
 
 if TYPE_CHECKING:
-    from tests.api.cli.conftest import Desk
+    from typer.testing import Result
 
-SECURITY = Actor("anquan", "p-anquan", "", frozenset({"security_admin"}))
+    from tests.api.cli.conftest import Desk
 
 
 def shown(desk: Desk) -> dict[str, Any]:
@@ -83,8 +75,7 @@ def test_rebuilding_is_for_the_system_administrator(desk: Desk) -> None:
 
 def test_an_erased_person_is_nameless_everywhere_and_the_rest_stays(desk: Desk) -> None:
     before, person = shown(desk), spouse(desk)
-    erased = desk.run("ledger", "erase", person["id"], "--basis", "request", "--yes", by="anquan")
-    assert erased.exit_code == 0, erased.stderr
+    desk.erase(person["id"])
     after = spouse(desk)
     assert (after["name"], after["document"], after["birth_year"]) == (ERASED, ERASED, person["birth_year"])
     assert shown(desk)["household"] == before["household"]
@@ -103,7 +94,7 @@ def test_an_erased_person_is_nameless_everywhere_and_the_rest_stays(desk: Desk) 
 
 def test_after_an_erasure_check_rebuild_and_rollback_still_work(desk: Desk) -> None:
     person = spouse(desk)
-    desk.run("ledger", "erase", person["id"], "--basis", "ordered", "--yes", by="anquan")
+    desk.erase(person["id"], "ordered")
     assert desk.run("replay", "check").exit_code == 0
     rebuilt = desk.run("replay", "rebuild", "--check", by="xitong")
     assert rebuilt.exit_code == 0, rebuilt.output
@@ -121,42 +112,82 @@ def test_after_an_erasure_check_rebuild_and_rollback_still_work(desk: Desk) -> N
     assert desk.run("replay", "check").exit_code == 0
 
 
-def test_erasing_needs_the_security_administrator_a_basis_and_a_yes(desk: Desk) -> None:
+def code(result: Result) -> str:
+    """The code of a refusal."""
+    return result.stderr.rpartition("[")[2].rstrip("]\n")
+
+
+def test_asking_erases_nothing_and_says_what_comes_next(desk: Desk) -> None:
     person = spouse(desk)["id"]
-    for by in ("xitong", "shenjiyuan", "xian-luru"):
-        assert (
-            "[role_missing]"
-            in desk.run("ledger", "erase", person, "--basis", "request", "--yes", by=by).stderr
-        )
-    assert (
-        "[basis_unknown]" in desk.run("ledger", "erase", person, "--basis", "w", "--yes", by="anquan").stderr
-    )
-    assert "[not_confirmed]" in desk.run("ledger", "erase", person, "--basis", "request", by="anquan").stderr
-    assert (
-        "[not_found]"
-        in desk.run("ledger", "erase", "0" * 20, "--basis", "request", "--yes", by="anquan").stderr
-    )
+    asked = desk.run("ledger", "erase", person, "--basis", "request", by="anquan")
+    (open_,) = json.loads(desk.run("ledger", "erasures", "--format", "json", by="anquan").stdout)
+    assert f"huce ledger approve-erasure {open_['id']}" in asked.stdout
+    assert (open_["subject"], open_["status"], open_["basis"]) == (person, "requested", "request")
+    assert (open_["requested_by"], open_["decided_by"]) == ("张磊", None)
+    assert open_["households"] == [desk.household()]
     assert spouse(desk)["name"] == "测试2"
+    shown = desk.run("ledger", "erasures", by="xian-shenpi")
+    assert open_["id"][:6] in shown.stdout
+    assert "测试2" not in shown.stdout
+    assert json.loads(desk.run("rollback", "list", "--format", "json", by="xian-shenpi").stdout) == []
 
 
-def test_an_erasure_that_was_interrupted_is_finished_and_logged_once(desk: Desk) -> None:
+def test_asking_needs_the_security_administrator_and_a_basis(desk: Desk) -> None:
+    person = spouse(desk)["id"]
+    asked = ("ledger", "erase", person, "--basis", "request")
+    for by in ("xitong", "shenjiyuan", "xian-luru", "xian-shenpi"):
+        assert code(desk.run(*asked, by=by)) == "role_missing"
+    assert code(desk.run(*asked[:-1], "w", by="anquan")) == "basis_unknown"
+    assert code(desk.run("ledger", "erase", "0" * 20, "--basis", "request", by="anquan")) == "not_found"
+    assert desk.run(*asked, by="anquan").exit_code == 0
+    assert code(desk.run(*asked, by="anquan")) == "erasure_asked"
+
+
+def test_approving_needs_another_person_with_the_role_and_a_yes(desk: Desk) -> None:
+    desk.run("ledger", "erase", spouse(desk)["id"], "--basis", "request", by="anquan")
+    (open_,) = json.loads(desk.run("ledger", "erasures", "--format", "json", by="shenji").stdout)
+    approve = ("ledger", "approve-erasure", open_["id"])
+    for by in ("anquan", "xitong", "shenjiyuan", "xian-luru", "shenji"):
+        assert code(desk.run(*approve, "--yes", by=by)) == "role_missing"
+    assert code(desk.run(*approve, by="xian-shenpi")) == "not_confirmed"
+    assert code(desk.run(*approve[:-1], "0" * 20, "--yes", by="xian-shenpi")) == "not_found"
+    assert spouse(desk)["name"] == "测试2"
+    assert desk.run(*approve, "--yes", by="xian-shenpi").exit_code == 0
+    assert spouse(desk)["name"] == ERASED
+    assert json.loads(desk.run("ledger", "erasures", "--format", "json", by="shenji").stdout) == []
+    told = json.loads(desk.run("ledger", "erasures", "--all", "--format", "json", by="shenjiyuan").stdout)
+    assert [(one["status"], one["requested_by"], one["decided_by"]) for one in told] == [
+        ("done", "张磊", "李淑华")
+    ]
+
+
+def test_what_is_rejected_stays_as_it_is(desk: Desk) -> None:
+    desk.run("ledger", "erase", spouse(desk)["id"], "--basis", "request", by="anquan")
+    (open_,) = json.loads(desk.run("ledger", "erasures", "--format", "json", by="xian-shenpi").stdout)
+    reject = ("ledger", "reject-erasure", open_["id"], "--ground")
+    assert code(desk.run(*reject, "whim", by="xian-shenpi")) == "ground_unknown"
+    assert code(desk.run(*reject, "mistaken", by="anquan")) == "role_missing"
+    rejected = desk.run(*reject, "retention_running", by="xian-shenpi")
+    assert rejected.exit_code == 0, rejected.stderr
+    approve = ("ledger", "approve-erasure", open_["id"], "--yes")
+    assert code(desk.run(*approve, by="xian-shenpi")) == "case_ended"
+    assert spouse(desk)["name"] == "测试2"
+    (told,) = json.loads(desk.run("ledger", "erasures", "--all", "--format", "json", by="shenji").stdout)
+    assert (told["status"], told["ground_label"]) == ("rejected", "法律、行政法规规定的保存期限未满")
+
+
+def test_an_erasure_that_was_interrupted_is_finished_by_approving_again_and_logged_once(desk: Desk) -> None:
     """given an erasure that was logged, but the key is still there"""
     person = spouse(desk)["id"]
-    settings = Settings.model_validate({"HUCE_HOME": desk.home, "DATABASE_URL": desk.database.owner})
     with desk.database.connect("owner") as owner:
         (kept,) = owner.execute(
             "SELECT subject, wrapped FROM keys.key WHERE subject = %s", (person,)
         ).fetchall()
-    with opened(settings, connections=2) as services:
-        first = erase_person(services, SECURITY, person, "request", "once")
-        with desk.database.connect("owner") as owner:
-            owner.execute("INSERT INTO keys.key (subject, wrapped) VALUES (%s, %s)", kept)
-        assert spouse(desk)["name"] == "测试2"
-        assert erase_person(services, SECURITY, person, "request", "twice").id == first.id
-        assert spouse(desk)["name"] == ERASED
-        assert erase_person(services, SECURITY, person, "request", "once").id == first.id
-        with pytest.raises(CommandReused):
-            erase_person(services, SECURITY, person, "ordered", "once")
-        with services.pool.connection() as connection:
-            assert household_id(connection, SECURITY, NUMBER)
+    case = desk.erase(person)
+    with desk.database.connect("owner") as owner:
+        owner.execute("INSERT INTO keys.key (subject, wrapped) VALUES (%s, %s)", kept)
+    assert spouse(desk)["name"] == "测试2"
+    again = desk.run("ledger", "approve-erasure", case, "--yes", by="xian-shenpi2")
+    assert again.exit_code == 0, again.stderr
+    assert spouse(desk)["name"] == ERASED
     assert desk.ask("SELECT count(*) FROM ledger.event WHERE type = 'person.erased'") == [(1,)]

@@ -50,7 +50,7 @@ def test_wrong_use_is_told_in_a_sentence_and_ends_with_2(desk: Desk, arguments: 
          "unknown_rollback_kind"),
         (["household", "why", "150525100200001", "--field", "mood"], "field_unknown"),
         (["accounts", "close", "tongji"], "role_missing"),
-        (["ledger", "erase", "0" * 20, "--basis", "request", "--yes"], "role_missing"),
+        (["ledger", "erase", "0" * 20, "--basis", "request"], "role_missing"),
     ],
 )  # fmt: skip
 def test_a_refusal_is_told_in_a_sentence_and_ends_with_1(desk: Desk, arguments: list[str], code: str) -> None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.erasure import erase_person
 from api.http.requests import LARGEST_BODY
-from domain.events import Actor
 from tests.api.http.given import COUNTY, VILLAGE, member
+from tests.support.erasing import erase
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 PHOTO = b"\xff\xd8\xff\xe0" + "户主 入户照片".encode() + bytes(range(256))
 DIGEST = f"sha256:{hashlib.sha256(PHOTO).hexdigest()}"
-KEEPER = Actor("keeper", "p-keeper", "", frozenset({"security_admin"}))
 
 
 def give(desk: Office, content: bytes = PHOTO, who: str = "clerk", **whose: Any) -> Response:
@@ -159,7 +157,7 @@ def test_an_answer_given_before_is_given_again_whatever_became_of_its_evidence(d
         "evidence": [DIGEST],
     }
     assert desk.give("remove-member", key="once", **left).status_code == 201
-    erase_person(desk.services, KEEPER, person, "request", "erase")
+    erase(desk.services, person)
     assert desk.give("remove-member", key="once", **left).status_code == 200
 
 
@@ -169,7 +167,7 @@ def test_after_the_erasure_it_is_gone_and_what_is_the_households_stays(desk: Off
     give(desk, person=person)
     give(desk, PHOTO + b"2", household=home)
     second = f"sha256:{hashlib.sha256(PHOTO + b'2').hexdigest()}"
-    erase_person(desk.services, KEEPER, person, "request", "erase")
+    erase(desk.services, person)
     assert code(desk.get(f"/evidence/{DIGEST}")) == (404, "evidence_erased")
     assert desk.get(f"/evidence/{second}").content == PHOTO + b"2"
     assert files(desk) == [f"{second[7:]}.{home}"]

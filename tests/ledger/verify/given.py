@@ -34,6 +34,7 @@ WITNESSES = [
 ]
 SAVES = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
 CLERK = Actor("clerk", "p-clerk", "150525001001")
+KEEPER = Actor("keeper", "p-keeper", "150525")
 BEGAN = datetime(2017, 11, 20, 8, 30, 0, 1200, UTC)
 
 T = TypeVar("T")
@@ -106,13 +107,40 @@ def redone(ids: Sequence[str], takes_back: str) -> Event:
 
 
 def erased(subject: str, kind: str = "person", basis: str = "request") -> Event:
-    """The erasure of a person, or of a helper by his pairing."""
+    """The erasure of a person, or of a helper by his pairing, as one person once did it."""
     return an_event(
         save_id("keeper", subject),
         type={"person": "person.erased", "pairing": "helper.erased"}[kind],
         tags=(f"{kind}:{subject}", "village:150525001001"),
         facts={"basis": basis},
     )
+
+
+def erasure_asked(subject: str, **given: Any) -> Event:
+    """A request for the erasure of a person."""
+    known: dict[str, Any] = {
+        "type": "erasure.requested",
+        "tags": (f"case:{subject}e", f"person:{subject}"),
+        "actor": KEEPER,
+    }
+    return an_event(save_id("keeper", f"{subject} asked"), facts={"basis": "request"}, **known | given)
+
+
+def erasure_rejected(subject: str) -> Event:
+    """The same request rejected."""
+    tags = (f"case:{subject}e", f"person:{subject}")
+    return an_event(save_id("chief", f"{subject} no"), type="erasure.rejected", tags=tags)
+
+
+def erased_as_asked(subject: str, request: Event | None = None, **given: Any) -> Event:
+    """The erasure of a person that names its request."""
+    facts = {"basis": "request", "request": (request or erasure_asked(subject)).id}
+    known: dict[str, Any] = {
+        "type": "person.erased",
+        "tags": (f"case:{subject}e", f"person:{subject}"),
+        "facts": facts,
+    }
+    return an_event(save_id("chief", subject), **known | given)
 
 
 def recorded(events: Iterable[Event], step: int = 2) -> list[Row]:

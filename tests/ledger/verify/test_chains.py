@@ -14,10 +14,14 @@ import pytest
 from domain.events import save_id
 from tests.ledger.verify.auditor import verify
 from tests.ledger.verify.given import (
+    KEEPER,
     Export,
     a_policy,
     an_event,
     erased,
+    erased_as_asked,
+    erasure_asked,
+    erasure_rejected,
     recorded,
     redone,
     rolled_back,
@@ -91,6 +95,43 @@ def test_an_erasure_without_subject_or_basis(tmp_path: Path, event: Event) -> No
     told = chains(tmp_path, event)
     assert told.status == 1
     assert told.named("chain") == [(21, event.type, " ".join(event.tags))]
+
+
+def test_an_erasure_between_two_people_is_in_order(tmp_path: Path) -> None:
+    later = [erasure_asked("p3"), erasure_asked("p4"), erased_as_asked("p3"), erasure_rejected("p4")]
+    told = chains(tmp_path, *later)
+    assert (told.status, told.findings) == (0, [])
+
+
+ALONE = replace(erased("p4"), tags=("person:p4",))
+MISSING = erasure_asked("p5").id
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [erased_as_asked("p3")],
+        [erasure_asked("p4"), erased_as_asked("p3")],
+        [erasure_asked("p3"), erasure_rejected("p3"), erased_as_asked("p3")],
+        [erasure_asked("p3", tags=("case:p3e", "person:p4")), erased_as_asked("p3")],
+        [erasure_asked("p3"), erasure_asked("p4"), erased_as_asked("p3", erasure_asked("p4"))],
+        [erasure_asked("p3"), erased_as_asked("p3", facts={"basis": "request"})],
+        [erasure_asked("p3"), erased_as_asked("p3", facts={"basis": "request", "request": MISSING})],
+        [erasure_asked("p3"), erased_as_asked("p3", actor=KEEPER)],
+        [erasure_asked("p3"), ALONE],
+    ],
+    ids=["nobody asked", "asked of another", "rejected", "of another subject", "names another's request",
+         "names none", "names what is not there", "one person did both", "one person after two were needed"],
+)  # fmt: skip
+def test_an_erasure_that_two_people_did_not_do(tmp_path: Path, events: Sequence[Event]) -> None:
+    told = chains(tmp_path, *events)
+    assert told.status == 1
+    last = events[-1]
+    assert (20 + len(events), "person.erased", " ".join(last.tags)) in told.named("chain")
+
+
+def test_an_erasure_before_its_request(tmp_path: Path) -> None:
+    assert chains(tmp_path, erased_as_asked("p3"), erasure_asked("p3")).status == 1
 
 
 def test_bytes_that_cannot_be_read(tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ from tests.ledger.verify.given import (
     Export,
     a_policy,
     erased,
+    erased_as_asked,
+    erasure_asked,
+    erasure_rejected,
     recorded,
     some_events,
 )
@@ -68,6 +71,30 @@ def test_bytes_dropped_without_an_erasure_that_explains_it(
 def test_an_erasure_does_not_explain_its_own_bytes(export: Export, rows: list[Row]) -> None:
     dropping(export, rows, 599, 0)
     assert full(export).named("dropped") == [(599, "person.erased", "person:p3 village:150525001001")]
+
+
+def test_bytes_dropped_after_an_erasure_between_two_people(tmp_path: Path) -> None:
+    """given an erasure that was asked for, when bytes of the person are dropped, also of the request, this is
+    sound; where the request was of another, or was rejected, it is not"""
+    (tmp_path / "policy").write_bytes(a_policy())
+    survey = replace(some_events(1)[0], tags=("household:h1", "person:p3"))
+    good = [survey, erasure_asked("p3"), erased_as_asked("p3")]
+    bad = [
+        [survey, erasure_asked("p4"), erased_as_asked("p3")],
+        [survey, erasure_asked("p3"), erasure_rejected("p3"), erased_as_asked("p3")],
+        [survey, erasure_asked("p4"), replace(erased("p3"), tags=("person:p3",))],
+    ]
+    for n, events in enumerate([good, *bad]):
+        rows = recorded(events)
+        export = Export(tmp_path / str(n), tmp_path / "policy").write(rows)
+        dropping(export, rows, 1, 0, 1)
+        told = full(export)
+        assert (told.status, told.kinds()) == ((0, []) if n == 0 else (1, ["dropped"]))
+    rows = recorded(good)
+    export = Export(tmp_path / "0", tmp_path / "policy")
+    dropping(export, rows, 2, 0, 1)
+    assert full(export).status == 0
+    assert verify("chains", export.folder).status == 0
 
 
 def test_a_signature_is_never_dropped(export: Export, rows: list[Row]) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.erasure import erase_person
 from api.gateway import Gateway
 from api.services import Services
 from api.settings import Settings
@@ -24,8 +23,8 @@ from replay.yearends.comparison import compare
 from replay.yearends.errors import FormUnknown
 from replay.yearends.folder import HEAD, Folder
 from replay.yearends.forms import form_of
-from tests.api.test_erasure import KEEPER
 from tests.replay.yearends.conftest import archive, columns_of
+from tests.support.erasing import erase as erase_somebody
 from tests.support.keys import KEYRING
 from tests.support.world import TODAY
 
@@ -78,13 +77,7 @@ def erase(books: Books) -> None:
     person = next(p for p in state.entities("person") if state.value("person", p, "household"))
     with books.database.pool(1, 2) as pool, AccessLog.of(books.database) as access:
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
-        erase_person(
-            Services(Settings(), books.database, pool, KEYRING, gateway, access),
-            KEEPER,
-            person,
-            "request",
-            "e",
-        )
+        erase_somebody(Services(Settings(), books.database, pool, KEYRING, gateway, access), person)
 
 
 def require_complete(report: dict[str, Any], found: Archive, place: Path) -> None:
