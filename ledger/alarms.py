@@ -33,6 +33,12 @@ def sound(connection: Connection, found: Refused) -> None:
         log.error("ledger.alarm", code=found.code, sentence=str(found))
 
 
+def count(connection: Connection) -> int:
+    """How many alarms there are."""
+    row = connection.execute(_QUERIES.count).fetchone()
+    return int(row[0]) if row else 0
+
+
 def quarantined(connection: Connection) -> int:
     """How many events were set aside for want of a signature."""
     row = connection.execute(_QUERIES.quarantined).fetchone()

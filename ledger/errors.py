@@ -58,7 +58,7 @@ class AppendTooLarge(Refused):
 class AuditStopped(Refused):
     """The access log cannot be written: what must be noted is not done, and no business either."""
 
-    code, sentence = "audit_stopped", "审计记录写不进去,业务办理暂停,请联系审计管理员。"
+    code, sentence = "audit_stopped", "审计记录写不进去,业务办理暂停,请联系系统管理员和安全审计员。"
 
 
 class VersionUnknown(Refused):

@@ -65,7 +65,7 @@ def write(
                 progress(tile.index * WIDTH + tile.width - old, new - old)
         _put(folder / tile.path, tree.block(tile.path)[: tile.width * 32])
     put_verifier(folder)
-    _put_notes(connection, folder, tree.book)
+    _put_notes(connection, folder, tree.book, new)
     return new
 
 
@@ -129,9 +129,9 @@ def _payload(connection: Connection, book: EventBook, tile: Tile) -> bytes:
     return b"".join(strings([*nothing, *(part for row in rows for part in row[1:])]))
 
 
-def _put_notes(connection: Connection, folder: Path, book: Book) -> None:
+def _put_notes(connection: Connection, folder: Path, book: Book, upto: int) -> None:
     """Every published checkpoint under its size, the newest also by itself: from then on the rest counts."""
-    given = {"book": book.number, "after": written(folder)}
+    given = {"book": book.number, "after": written(folder), "upto": upto}
     notes = connection.execute(_QUERIES.published, given).fetchall()
     for size, note in notes:
         _put(folder / "checkpoints" / str(size), note.encode())

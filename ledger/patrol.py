@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from domain.errors import Refused
 from ledger.alarms import sound
+from ledger.log.errors import Malformed
 from ledger.sql import Queries
-from ledger.tree import STRETCH, RowMissing, Tree, TreeBroken
+from ledger.tree import STRETCH, RowMissing, TileMissing, Tree, TreeBroken
 
 if TYPE_CHECKING:
     from ledger.books import Book
@@ -51,7 +52,7 @@ class Patrol:
 def _altered(tree: Tree, after: int, count: int) -> list[Refused]:
     try:
         tree.hold(after, count)
-    except (RowMissing, TreeBroken) as found:
+    except (RowMissing, TreeBroken, TileMissing, Malformed) as found:
         return [found]
     return []
 

@@ -14,13 +14,14 @@ from ledger import books
 from ledger.alarms import sound
 from ledger.log.answers import Declined, StandsElsewhere
 from ledger.log.checkpoints import Checkpoint
+from ledger.log.errors import Malformed
 from ledger.log.merkle import consistency_proof
 from ledger.log.notes import Note
 from ledger.log.signer import SigningRequest
 from ledger.log.witness_client import submit, trusted
 from ledger.log.witnessing import Request
 from ledger.sql import Queries
-from ledger.tree import RootBroken, RowMissing, Tree, TreeBroken
+from ledger.tree import RootBroken, RowMissing, TileMissing, Tree, TreeBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ class LedgerBehind(Refused):
 
 
 #: Found before anybody is asked to sign, or said by who was asked: somebody has to look into it.
-ALARMING = (TreeBroken, RowMissing, RootBroken, LedgerBehind, Declined)
+ALARMING = (TreeBroken, RowMissing, RootBroken, TileMissing, Malformed, LedgerBehind, Declined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from psycopg import Error
 
 from domain.errors import Refused
 
@@ -35,5 +34,6 @@ def _tried(work: Callable[[], object]) -> None:
         work()
     except Refused as refused:
         log.warning("publishing.refused", code=refused.code, sentence=str(refused))
-    except Error as error:
+    except Exception as error:  # noqa: BLE001  see below
+        # The process must outlive whatever comes: what it does next round may be what finds the fault.
         log.warning("publishing.failed", error=type(error).__qualname__)

@@ -4,11 +4,13 @@ grows the tree over them in the same transaction, and says so.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from psycopg import OperationalError
 from psycopg.errors import UniqueViolation
 
+from domain.errors import Refused
 from ledger import books, records
 from ledger.alarms import sound
 from ledger.barrier import last_taken, settled
@@ -33,6 +35,12 @@ _PAUSE = 0.02
 _AGAIN = 0.5
 
 
+class NobodyTrusted(Refused):
+    """The list of keys is missing or empty, so no save could be told from a forged one."""
+
+    code, sentence = "nobody_trusted", "可信的程序公钥名单缺失或为空,业务暂不编序:请恢复名单文件。"
+
+
 class Sequencer:
     """One works, others wait: a session lock decides, the primary key of ledger.indexed is the fence.
 
@@ -54,7 +62,6 @@ class Sequencer:
             if not _take_over(connection):
                 return 0
             try:
-                _catch_up(connection)
                 return self._sequence(connection)
             finally:
                 connection.execute(_QUERIES.hand_over)
@@ -74,6 +81,15 @@ class Sequencer:
                     self._work(connection, stop)
             except (OperationalError, DatabaseUnreachable, UniqueViolation, TreeMoved):
                 stop.wait(_AGAIN)
+            except Refused as found:
+                self._sound(found)
+                stop.wait(_AGAIN)
+
+    def _sound(self, found: Refused) -> None:
+        """What stops sequencing somebody has to look into; it is tried again."""
+        with suppress(OperationalError, DatabaseUnreachable), self.database.connect("app") as connection:
+            sound(connection, found)
+            connection.commit()
 
     def _work(self, connection: Connection, stop: threading.Event) -> None:
         # After a crash of the server a position that was taken, but not kept, is taken again.
@@ -81,7 +97,6 @@ class Sequencer:
         while not _take_over(connection):
             if stop.wait(_AGAIN):
                 return
-        _catch_up(connection)
         while not stop.is_set():
             if not self._sequence(connection):
                 stop.wait(_PAUSE)
@@ -103,12 +118,20 @@ class Sequencer:
         """One stretch up to a position: how many events it has, and how many of them got an index."""
         last, after = connection.execute(_QUERIES.last).fetchone() or (0, 0)
         found = records.following(connection, after, upto, self._stretch)
+        _catch_up(connection)
         if found:
-            good, faults = records.judged(connection, found, self._instances(), last + 1)
+            good, faults = records.judged(connection, found, self._trusted(), last + 1)
             _set_aside(connection, faults)
             _index(connection, last, good)
             return len(found), len(good)
         return 0, 0
+
+    def _trusted(self) -> Instances:
+        """Whose saves are believed. Raises NobodyTrusted: nothing is set aside for want of a list."""
+        found = self._instances()
+        if not found.keys:
+            raise NobodyTrusted
+        return found
 
 
 def _index(connection: Connection, last: int, events: list[Signed]) -> None:

@@ -52,6 +52,12 @@ class RootBroken(Refused):
     code, sentence = "root_broken", "校验树在{size}件业务处的根与各块不符:校验树被改动过。"
 
 
+class TileMissing(Refused):
+    """A block that the tree must have is not there."""
+
+    code, sentence = "tile_missing", "校验树缺少一块({path}):校验树被改动过。"
+
+
 class Reached(NamedTuple):
     """How far the tree has grown, its root there, and since when (None: it has no leaf)."""
 
@@ -82,12 +88,12 @@ class Tree:
         return TileNodes(size, self.block)
 
     def block(self, path: str) -> bytes:
-        """The bytes of a tile, in full as far as it has grown. `ValueError` for one that is not there."""
+        """The bytes of a tile, in full as far as it has grown. Raises TileMissing."""
         tile = Tile.read(path)
         given = {"book": self.book.number, "level": tile.level, "number": tile.index}
         row = self._connection.execute(_QUERIES.block, given, binary=True).fetchone()
         if row is None:
-            raise ValueError("no such tile")
+            raise TileMissing(path=path)
         return bytes(row[0])
 
     def entries(self, after: int, limit: int) -> list[Entry]:

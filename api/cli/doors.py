@@ -118,7 +118,7 @@ VERBS: dict[str, Verb] = {
     "ledger export": Verb(EXPORT, _AUDIT),
     # What is read by no register is nobody's business here.
     "ledger verify": Verb(),
-    "ledger pack": Verb(EXPORT, _READERS),
+    "ledger pack": Verb(EXPORT, _READERS, late=True),
     "ledger proof": Verb(EXPORT, _AUDIT, (("event", "event"),)),
     # Each of the three.
     "accounts list": Verb(ADMINISTRATION, _ANY_ADMIN, (_DIVISION,)),

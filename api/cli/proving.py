@@ -21,6 +21,7 @@ from ledger import access_book, continuing, log_folder
 from ledger.access_book import AccessBook
 from ledger.event_proof import proof_of
 from ledger.log.files import replace, usable
+from ledger.log.notes import Note
 from ledger.log.signer_socket import ask
 from ledger.publishing import Publisher
 
@@ -80,17 +81,19 @@ def proof(
     say(f"已写出第{found.index + 1}件业务的证明:{out}")
 
 
-@app.command("continue", epilog="例:huce ledger continue /zhangce/checkpoint")
+@app.command("continue", epilog="例:huce ledger continue /zhangce/checkpoint --policy policy")
 def go_on(
     checkpoint: Annotated[
         Path, typer.Argument(help="原账册最后一份好的检查点(见证或审计手里的)", metavar="CHECKPOINT",
                              exists=True, dir_okay=False)
     ],
+    policy: PolicyOption,
 ) -> None:  # fmt: skip
     """从备份恢复以后,用新的来源续接账册:第一条写上原账册的检查点(须由安全保密管理员登录)。"""
     with usable(checkpoint):
         note = checkpoint.read_bytes()
     with signed_in() as session:
+        read_policy(policy).accepted(Note.read(note))
         with session.services.pool.connection() as connection, connection.transaction():
             found = continuing.go_on(connection, note)
         session.services.sequencer.drain()
@@ -104,9 +107,12 @@ def pack(
     out: Annotated[Path, typer.Option(help="证据包写到哪个文件", metavar="FILE.zip")],
 ) -> None:
     """一户的证据包:经过、每件业务的原始字节和证明、佐证材料、核对程序,只需 Python 就能核对。"""
-    with signed_in() as session, session.services.pool.connection() as connection:
+    with (
+        signed_in() as session, session.services.pool.connection() as connection, connection.transaction(),
+    ):  # fmt: skip
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         found = household_id(connection, session.actor, household)
-        session.doing.about(target("household", found))
+        session.begin(target("household", found))
         with usable(out):
             told = packs.write(session.services, connection, session.actor, found, out)
     say(f"已写出{told['events']}件业务、{told['evidence']}份佐证材料:{out}")

@@ -45,7 +45,7 @@ def metrics(services: Parts, request: Request) -> Response:
     with reading(services) as connection:
         head, last = stream.head(connection), barrier.last_taken(connection)
         found.published.set(publishing.published(connection))
-        found.alarms.set(len(alarms.sounded(connection)))
+        found.alarms.set(alarms.count(connection))
         found.quarantined.set(alarms.quarantined(connection))
     found.events.set(head)
     found.index.set(head)

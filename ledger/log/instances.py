@@ -65,6 +65,8 @@ class Instances:
     _by_id: dict[bytes, list[Trusted]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        if len({one.key for one in self.keys}) != len(self.keys):
+            raise Malformed(what=_FILE, why="同一把密钥写了两次")
         for one in self.keys:
             self._by_id.setdefault(one.key.id, []).append(one)
 

@@ -8,3 +8,6 @@ SELECT code, sentence, raised_at FROM ledger.alarm ORDER BY raised_at DESC, code
 
 -- name: quarantined
 SELECT count(*) FROM ledger.quarantine;
+
+-- name: count
+SELECT count(*) FROM ledger.alarm;

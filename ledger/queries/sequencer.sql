@@ -9,7 +9,9 @@ SELECT pg_advisory_unlock(1752523621, 2);
 -- The last index, and up to which position everything was looked at.
 -- name: last
 SELECT coalesce(last_index, 0), greatest(coalesce(last_position, 0), coalesce(aside, 0))
-FROM (SELECT max(position) FROM ledger.quarantine) AS quarantine (aside)
+FROM (
+    SELECT least((SELECT max(position) FROM ledger.quarantine), (SELECT max(position) FROM ledger.event))
+) AS quarantine (aside)
 LEFT JOIN LATERAL (
     SELECT last_index, last_position FROM ledger.stretch ORDER BY last_index DESC LIMIT 1
 ) AS stretch ON true;

@@ -25,7 +25,8 @@ ORDER BY next.index;
 INSERT INTO ledger.checkpoint (book, size, note) VALUES (%(book)s, %(size)s, %(note)s) ON CONFLICT DO NOTHING;
 
 -- name: published
-SELECT size, note FROM ledger.checkpoint WHERE book = %(book)s AND size > %(after)s ORDER BY size;
+SELECT size, note FROM ledger.checkpoint WHERE book = %(book)s AND size > %(after)s AND size <= %(upto)s
+ORDER BY size;
 
 -- name: newest
 SELECT size, note, published_at FROM ledger.checkpoint WHERE book = %(book)s ORDER BY size DESC LIMIT 1;

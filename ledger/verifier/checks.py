@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.verifier.leaf import BODY, FIELDS, META, SAVE, digest_of, lines_of, texts_of
+from ledger.verifier.leaf import BODY, FIELDS, META, SAVE, SIGNATURE, digest_of, lines_of, texts_of
 from ledger.verifier.log import Log
 from ledger.verifier.policy import Policy, unbase64
 from ledger.verifier.report import BAD, TAMPERED, Stop
@@ -55,7 +55,7 @@ def event(report: Report, proof: str, *, policy: str, **files: str) -> str:
     if not parts[4].startswith(head(origin, size, root)):
         report.add(TAMPERED, "proof", "这一条按证明算不到检查点的根", place + 1, content)
     lines = lines_of(content)
-    for name, at in (("body", BODY), ("meta", META)):
+    for name, at in (("body", BODY), ("meta", META), ("signature", SIGNATURE)):
         if name in given and digest_of(given[name]) != lines[at]:
             report.add(TAMPERED, "content", f"{FIELDS[at]}与条目的摘要不符", place + 1, content)
     return " ".join(texts_of(content)[1 : SAVE + 1])

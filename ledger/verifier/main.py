@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[Any, int, set[str], set[str]]] = {
     "full": (full, 1, {"policy"}, set()),
     "since": (since, 2, {"policy"}, set()),
-    "event": (event, 1, {"policy"}, {"leaf", "body", "meta"}),
+    "event": (event, 1, {"policy"}, {"leaf", "body", "meta", "signature"}),
     "pack": (pack, 1, {"policy"}, set()),
     "compare": (compare, 2, {"policy"}, set()),
     "chains": (chains, 1, set(), set()),

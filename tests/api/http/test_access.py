@@ -59,6 +59,7 @@ def test_the_table_has_every_route_and_no_other(desk: Office) -> None:
     # What lies outside the interface for programs is for everybody.
     assert {path for path in paths if not path.startswith("/api/v1/")} == {
         "/healthz", "/readyz", "/log/checkpoint", "/log/tile/{path}",
+        "/log/access/checkpoint", "/log/access/tile/{path}",
     }  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def test_what_cannot_be_noted_is_not_answered(desk: Office) -> None:
             assert (answer.status_code, answer.json()["code"]) == (503, "audit_stopped")
             assert "测试1" not in answer.text
             assert "set-cookie" not in answer.headers
-        assert "联系审计管理员" in answer.json()["detail"]
+        assert "安全审计员" in answer.json()["detail"]
         # Nothing is to be noted of these.
         assert desk.get(f"/households/{made}", "auditor").status_code == 200
         assert desk.client.get("/healthz").status_code == 200
