@@ -7,14 +7,13 @@ twice, and destroying what is gone does nothing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.evidence import store_of
-from api.gateway import ATTEMPTS, Busy, fingerprint
-from domain.decide import finish
+from api.handling import recorded
 from domain.events import Actor, tag
 from domain.fold import State
-from domain.known import Context, Known
 from domain.rules.erasing import ErasureAsked, admit, asked_in, decided
 from domain.rules.erasure import (
     ApproveErasure,
@@ -25,18 +24,17 @@ from domain.rules.erasure import (
     done_by,
     subject_of,
 )
-from ledger.errors import AlreadyAnswered, ConditionFailed
-from ledger.store import Save
 from ledger.store import erase as destroy
-from projections.write import forget, record
+from projections.write import forget
 
 if TYPE_CHECKING:
     from api.manifest import Erasure
     from api.services import Services
+    from domain.drafts import Draft
     from domain.events import Event
+    from domain.known import Known
     from domain.rules.erasure import Erasing
     from ledger.database import Connection
-    from ledger.store import Loaded
 
 
 def request_erasure(  # noqa: PLR0913, PLR0917  what a request consists of
@@ -95,45 +93,23 @@ def _command(services: Services, kind: type[Erasing], command_id: str, given: di
 
 def _recorded(services: Services, command: Erasing, actor: Actor, *, admitted: bool = False) -> Event:
     """What the command records, now or before."""
-    for _ in range(ATTEMPTS):
-        with services.pool.connection() as connection:
-            try:
-                return _once(services, connection, command, actor, admitted=admitted)
-            except (ConditionFailed, AlreadyAnswered):
-                connection.rollback()
-    raise Busy
+    decide = partial(_decided, command, admitted=admitted)
+    return recorded(services, command, actor, partial(_tags, services, command), decide)
 
 
-def _once(
-    services: Services, connection: Connection, command: Erasing, actor: Actor, *, admitted: bool
-) -> Event:
-    ledger = services.gateway.ledger
-    loaded, known = _read(services, connection, command, actor)
-    if loaded.answered is not None:
-        ledger.require_same(loaded.answered, fingerprint(command))
-        return loaded.answered.events[0]
+def _decided(command: Erasing, known: Known, *, admitted: bool) -> list[Draft] | Event:
     if not admitted:
         admit(command, known)
-    if (done := done_by(command, known.state)) is not None:
-        return done
-    events = finish(command, known, decided(command, known))
-    save = Save(actor.account, command.command_id, fingerprint(command), events)
-    (event,) = record(connection, ledger.packed([save], loaded.seen, loaded.wrapped))
-    connection.commit()
-    return event
+    return done_by(command, known.state) or decided(command, known)
 
 
-def _read(services: Services, connection: Connection, command: Erasing, actor: Actor) -> tuple[Loaded, Known]:
-    """What lies under the case and the subject, and who acts. Raises NotFound for no such case."""
-    gateway = services.gateway
-    key = (actor.account, command.command_id)
+def _tags(services: Services, command: Erasing, connection: Connection) -> set[str]:
+    """Of the case and of the subject. Raises NotFound for no such case."""
     tags = {command.found_by}
     if isinstance(command, OfErasure):
-        asked = asked_in(State(gateway.ledger.under(connection, tags)), command.case_id)
+        asked = asked_in(State(services.gateway.ledger.under(connection, tags)), command.case_id)
         tags.add(tag(asked["kind"], asked["subject"]))
-    loaded = gateway.ledger.load(connection, tags, command=key)
-    register, kin = gateway.admissions.read(connection, actor)
-    return loaded, Known(State(loaded.events), Context(gateway.clock(), actor, register, kin=kin))
+    return tags
 
 
 def _destroy(services: Services, event: Event) -> None:

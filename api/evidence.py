@@ -16,6 +16,7 @@ from ledger import evidence_rows as rows
 from ledger.evidence import Store
 from ledger.evidence_rows import Subject
 from ledger.sealed_file import CHUNK
+from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,12 @@ class EvidenceHidden(NotAllowed):
     """Who sees personal data masked sees no photographs and documents: they cannot be masked."""
 
     code, sentence = "evidence_hidden", "您的账号看到的个人信息是遮盖的,不能上传或打开佐证材料。"
+
+
+class EvidenceRestricted(NotAllowed):
+    """What it shows belongs to somebody whose data are restricted."""
+
+    code, sentence = "evidence_restricted", "当事人的个人信息正在限制处理,这份佐证材料暂时不能打开。"
 
 
 class EvidenceUnknown(InvalidInput):
@@ -127,7 +134,7 @@ def open_evidence(
 ) -> tuple[Item, Iterator[bytes]]:
     """The first piece with this digest that the account may look at, and its content in chunks.
 
-    Raises NotFound, EvidenceErased, EvidenceBroken, EvidenceHidden, NoBusinessData.
+    Raises NotFound, EvidenceErased, EvidenceBroken, EvidenceHidden, EvidenceRestricted, NoBusinessData.
     """
     _require_full_sight(actor)
     seen = [item for item in rows.of_digest(connection, digest)
@@ -136,6 +143,8 @@ def open_evidence(
         raise NotFound(what="这份佐证材料", field="digest")
     keys = services.gateway.ledger.keys(connection, {item.subject for item in seen})
     item = next((one for one in seen if one.subject in keys), seen[0])
+    if item.subject in restricted(connection):
+        raise EvidenceRestricted
     return item, store_of(services).read(connection, item)
 
 

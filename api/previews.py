@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from api.lines import lines
 from api.naming import name_of, value_in_words, whose
 from api.reading import division_names
-from api.sight import require_reader, shown_events, touches
+from api.sight import require_reader, shown_events, touches, without_restricted
 from domain.codes import labels
 from domain.errors import NotFound
 from domain.fold import State
@@ -16,6 +16,7 @@ from domain.rollback.redo import NothingToRedo
 from domain.rollback.request import CaseEnded, plan_asked, plan_rollback
 from domain.words import KIND_LABELS, field_label
 from projections import households
+from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ def preview_view(
     require_reader(actor)
     _require_seen(services, connection, actor, request_command.events)
     scope = services.gateway.read(connection, request_command, actor)
-    state = _shown(actor, scope)
+    state = _shown(connection, actor, scope)
     if isinstance(request_command, RequestRollback):
         planned = plan_rollback(state, request_command, scope.context)
     else:
@@ -65,7 +66,7 @@ def case_preview_view(
     year = services.gateway.clock().year
     probe = ApproveCase(command_id="preview", year=year, case_id=case_id, digest=_NO_DIGEST)
     scope = services.gateway.read(connection, probe, actor)
-    state = _shown(actor, scope)
+    state = _shown(connection, actor, scope)
     return _view(connection, actor, state, plan_asked(state, row["asked"], scope.context))
 
 
@@ -75,8 +76,9 @@ def _require_seen(services: Services, connection: Connection, actor: Actor, ids:
         raise NotFound(what="所选业务", field="events")
 
 
-def _shown(actor: Actor, scope: Scope) -> State:
-    return State(shown_events(actor, scope.state.events.values()))
+def _shown(connection: Connection, actor: Actor, scope: Scope) -> State:
+    events = without_restricted(scope.state.events.values(), restricted(connection))
+    return State(shown_events(actor, events))
 
 
 def _plan_redo(state: State, command: RequestRedo, scope: Scope) -> Plan:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.sight import require_inside, shown_events
+from api.sight import require_inside, shown_events, without_restricted
 from domain.events import Key, tag
 from domain.fold import State
 from ledger.sql import Queries
 from projections import places
+from projections.restrictions import restricted
 from replay.asof.sides import known
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ def with_events(
 
 
 def opened(services: Services, connection: Connection, sealed: list[Event]) -> list[Event]:
-    """Events with their personal values opened, as far as the keys are there."""
-    return services.gateway.opened(connection, sealed)
+    """Events with their personal values opened, as far as the keys are there and nothing is restricted."""
+    return without_restricted(services.gateway.opened(connection, sealed), restricted(connection))
 
 
 def officials(connection: Connection, persons: Iterable[str]) -> dict[str, str]:

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import NotAllowed, NotFound
 from domain.events import places_of
-from domain.fields import PERSONAL
+from domain.fields import PERSONAL, subject
 from domain.identity import mask
 from domain.roles import BUSINESS
 from domain.values import HIDDEN
 from ledger.vault import ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from domain.events import Actor, Changes, Event
 
+#: What stands where a value is that is restricted.
+RESTRICTED = "限制处理"
 #: Whoever works on households sees persons; audit and statistics see them masked.
 _FULL = frozenset({"entry", "review", "approval"})
 _PERSONAL_NAMES = frozenset(name for _, name in PERSONAL)
+_OF_PERSON = frozenset(name for kind, name in PERSONAL if kind == "person")
 
 
 class NoBusinessData(NotAllowed):
@@ -59,7 +63,7 @@ def touches(actor: Actor, event: Event) -> bool:
 
 def masked(name: str, value: Any) -> Any:
     """A personal value as it is shown to those who do not need it."""
-    if value is None or value == ERASED:
+    if value is None or value in {ERASED, RESTRICTED}:
         return value
     text = str(value)
     if name == "name":
@@ -69,6 +73,35 @@ def masked(name: str, value: Any) -> Any:
     if name == "birth_date":
         return text[:4] + "-**-**"
     return text[:3] + "*" * (len(text) - 5) + text[-2:] if name == "phone" else HIDDEN
+
+
+def without_restricted(events: Iterable[Event], hidden: AbstractSet[str]) -> list[Event]:
+    """Opened events without what is personal of persons whose data are restricted: nobody sees it."""
+    return [_restricted(event, hidden) for event in events] if hidden else list(events)
+
+
+def _restricted(event: Event, hidden: AbstractSet[str]) -> Event:
+    personal, persons = event.facts.get("personal", {}), event.changes.get("person", {})
+    if hidden.isdisjoint(map(subject, (*personal, *persons))):
+        return event
+    facts = {one: _nothing(values) if subject(one) in hidden else values for one, values in personal.items()}
+    changed = {
+        one: {n: RESTRICTED if n in _OF_PERSON and v is not None else v for n, v in fields.items()}
+        if subject(one) in hidden else fields
+        for one, fields in persons.items()
+    }  # fmt: skip
+    more = {"personal": facts} if personal else {}
+    changes = {**event.changes, "person": changed} if persons else event.changes
+    return event.told({**event.facts, **more}, changes)
+
+
+def _nothing(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if value is None else RESTRICTED for name, value in values.items()}
+
+
+def without_personal(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A person's fields without what is personal: as of somebody erased."""
+    return {name: value for name, value in fields.items() if name not in _OF_PERSON}
 
 
 def shown_events(actor: Actor, events: Iterable[Event]) -> list[Event]:

@@ -14,6 +14,7 @@ from domain.fields import CHAINS, PERSONAL, subject
 from domain.known import Known
 from domain.rollback.commands import CaseCommand
 from domain.rules.erasure import erased
+from domain.rules.restriction import require_unrestricted
 from domain.words import event_label
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def decide(command: Command, state: State, context: Context) -> list[Event]:
 def finish(command: Command, known: Known, drafts: list[Draft]) -> list[Event]:
     """Give the drafts their date, ids, tags and grounds. Raises LaterEvent and date refusals."""
     _require_not_erased(known.state, drafts)
+    require_unrestricted(known.state, drafts)
     overwritten = _overwritten(known.state, drafts)
     effective = _settle(command, known, overwritten)
     for event in known.starts.values():

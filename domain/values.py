@@ -41,8 +41,10 @@ PLAIN: dict[tuple[str, str], dict[str, str]] = {
     },
     ("case", "status"): {
         "requested": "待批准", "approving": "办理中", "done": "已办结", "rejected": "已否决",
+        "in_force": "限制中", "lifted": "已解除",
     },
-    ("case", "kind"): {"rollback": "综合回退", "redo": "恢复", "erasure": "抹除个人信息"},
+    ("case", "kind"): {"rollback": "综合回退", "redo": "恢复", "erasure": "抹除个人信息",
+                       "restriction": "限制处理个人信息"},
     ("year", "status"): {"closing": "定格中", "closed": "已定格"},
 }  # fmt: skip
 HIDDEN = "(个人信息)"

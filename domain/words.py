@@ -24,6 +24,8 @@ EVENT_LABELS = {
     "member.removed": "自然减少",
     "member.backfilled": "家庭成员补录",
     "person.removed": "贫困人口清退",
+    "person.restricted": "限制处理个人信息",
+    "person.unrestricted": "解除限制处理个人信息",
     "erasure.requested": "申请抹除个人信息",
     "erasure.rejected": "否决抹除个人信息",
     "person.erased": "个人信息抹除",

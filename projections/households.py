@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.rollback.request import KINDS
 from ledger.sql import Queries
+from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,8 +83,9 @@ def listing(
 
 
 def find_name(connection: Connection, name: str, division: str, limit: int = 50) -> list[Row]:
-    """Households in which a person of this name lives."""
-    given = {"name": name, "under": _under(division), "limit": limit}
+    """Households in which a person of this name lives whose data are not restricted."""
+    hidden = list(restricted(connection))
+    given = {"name": name, "under": _under(division), "limit": limit, "hidden": hidden}
     return [
         row | {"person_name": found, "people": n}
         for row, found, n in connection.execute(_QUERIES.by_name, given)

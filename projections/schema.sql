@@ -363,3 +363,7 @@ GRANT SELECT (id), UPDATE (name, document, birth_date, phone) ON read.person TO 
 GRANT SELECT (id), UPDATE (name, phone) ON read.pairing TO huce_keeper;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA read TO huce_app;
 
+-- projections/0002_restrictions
+-- Every view asks whose personal data are restricted.
+CREATE INDEX case_restricted ON read."case" ((asked->>'subject')) WHERE kind = 'restriction' AND status = 'in_force';
+

@@ -152,6 +152,8 @@ def _erasures(story: Story) -> None:
     pairing = paired.facts["pairing"]
     story.erasure_rejected(story.erasure_asked(pairing, "pairing"), "mistaken")
     story.erased(pairing, "pairing")
+    story.restricted(home.head, paper="内检〔2020〕12号")
+    story.unrestricted(home.head)
 
 
 def sealed(event: Event) -> Event:

@@ -13,7 +13,6 @@ from api.cli import (
     bench,
     division,
     doors,
-    erasing,
     evidence,
     exporting,
     generate,
@@ -23,6 +22,7 @@ from api.cli import (
     quality,
     register,
     replay,
+    restricting,
     rollback,
     serving,
     signing,
@@ -82,7 +82,7 @@ app.add_typer(rollback.app, name="rollback")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(replay.app, name="replay")
 app.add_typer(snapshot.app, name="snapshot")
-app.add_typer(erasing.app, name="ledger")
+app.add_typer(restricting.app, name="ledger")
 app.add_typer(log.app, name="log")
 app.add_typer(quality.app, name="quality")
 app.add_typer(access.app, name="access")

@@ -108,6 +108,8 @@ VERBS: dict[str, Verb] = {
     # Security administrators.
     "accounts roles": Verb(PERMISSION, _SECURITY, late=True),
     "ledger erase": Verb(ERASURE, _SECURITY, (("person", "subject"),)),
+    "ledger restrict": Verb(ADMINISTRATION, _SECURITY, (("person", "subject"),)),
+    "ledger unrestrict": Verb(ADMINISTRATION, _SECURITY, (("person", "subject"),)),
     "ledger instances rotate": Verb(PERMISSION, _SECURITY),
     "ledger instances end": Verb(PERMISSION, _SECURITY),
     "ledger continue": Verb(ADMINISTRATION, _SECURITY),
@@ -157,6 +159,7 @@ VERBS: dict[str, Verb] = {
     "snapshot figures": Verb(None, _READERS),
     # What a security administrator asks for, another person decides; `api.erasures` says who looks at it.
     "ledger erasures": Verb(ADMINISTRATION),
+    "ledger restrictions": Verb(ADMINISTRATION),
     "ledger approve-erasure": Verb(ERASURE, ("approval",), (("request", "case"),)),
     "ledger reject-erasure": Verb(ERASURE, ("approval",), (("request", "case"),)),
     "quality run": Verb(None, _READERS),

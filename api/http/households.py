@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.http.doors import Parts, Reader, etag, reading
 from api.points import read_point
 from api.reading import division_names
-from api.sight import require_inside, sees_personal, shown_name
+from api.sight import RESTRICTED, require_inside, sees_personal, shown_name
 from api.views import history_view, household_view, why_view
 from domain.codes import check_code
 from domain.commands import Text
@@ -18,6 +18,7 @@ from domain.events import Actor, Key
 from domain.values import in_words
 from ledger.database import Connection
 from projections import households
+from projections.restrictions import restricted
 
 router = APIRouter(prefix="/api/v1/households", tags=["户"])
 
@@ -156,6 +157,8 @@ def _counted(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
 
 def _rows(connection: Connection, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     places = division_names(connection, (row["village"] for row in rows if row["village"]))
+    hidden = restricted(connection)
+    rows = [_with_head(row, hidden) for row in rows]
     return [
         {
             "id": row["id"], "number": row["number"], "village": row["village"],
@@ -167,6 +170,11 @@ def _rows(connection: Connection, actor: Actor, rows: list[dict[str, Any]]) -> l
         | {n: shown_name(actor, row[n]) for n in ("head_name", "person_name") if n in row}
         for row in rows
     ]  # fmt: skip
+
+
+def _with_head(row: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    """The row, its head nameless while his data are restricted."""
+    return row | {"head_name": RESTRICTED} if row.get("head_name") and row["head"] in hidden else row
 
 
 def page_token(village: str, household: str) -> str:

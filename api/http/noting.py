@@ -69,6 +69,9 @@ ROUTES: dict[str, str | None] = {
     "GET /erasures": ADMINISTRATION,
     "POST /erasures/{case}/approve": ERASURE,
     "POST /erasures/{case}/reject": ERASURE,
+    "POST /restrictions": ADMINISTRATION,
+    "GET /restrictions": ADMINISTRATION,
+    "POST /restrictions/{person}/lift": ADMINISTRATION,
     "GET /years": None,
     "POST /years/{year}/close": None,
     "GET /years/{year}/year-end": None,
@@ -104,7 +107,7 @@ ROUTES: dict[str, str | None] = {
 }
 #: Parts of an address, or a query, that say what it is about: as which kind of id.
 _ABOUT = {
-    "household": "household", "event": "event", "code": "division", "county": "division",
+    "household": "household", "person": "subject", "event": "event", "code": "division", "county": "division",
     "digest": "evidence", "case": "case", "import_id": "import", "export": "export",
     "division": "division", "year": "year",
 }  # fmt: skip

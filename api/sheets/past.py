@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.sheets.registered import Household, Member, fields_of, in_order, monitored
+from api.sight import RESTRICTED, without_restricted
 from domain.events import part_id
 from domain.fold import State
 from ledger.vault import ERASED
 from projections import forms
+from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +37,7 @@ class Past:
         """
         ledger, names = self._gateway.ledger, forms.behind(self._connection, ids, self._year)
         events = self._gateway.opened(self._connection, ledger.many(self._connection, names))
-        rows = State(events).rows()
+        rows = State(without_restricted(events, restricted(self._connection))).rows()
         living: dict[str, list[str]] = {}
         for (kind, entity), row in rows.items():
             if kind == "person":
@@ -75,5 +77,6 @@ def place(member: Member) -> tuple[Any, ...]:
 
 
 def _known(kind: str, row: dict[str, Any]) -> dict[str, Any]:
-    """The fields that have a value; what was erased has none."""
-    return {name: value for name, value in fields_of(kind, row).items() if value != ERASED}
+    """The fields that have a value; what was erased or is restricted has none."""
+    gone = (ERASED, RESTRICTED)
+    return {name: value for name, value in fields_of(kind, row).items() if value not in gone}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.divisions import Divisions
 from api.register import read_register
 from api.sheets.past import Past
 from api.sheets.registered import Registered
+from api.sight import without_personal
 from domain.calendar import YearOutOfRange
 from domain.divisions import NATION
 from projections import forms
+from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +44,7 @@ class Roll:
             Divisions(connection).get(division)
         self._year = year
         self._now = Registered(connection)
+        self._hidden = restricted(connection)
         self._then = Past(connection, gateway, year)
         if year == register.current_year:
             self._listed = forms.listed(connection, division)
@@ -62,10 +66,20 @@ class Roll:
 
     def _read(self, batch: Sequence[Listed]) -> Iterator[Household]:
         now = self._now.of_ids([one.id for one in batch if not one.changed], self._year)
-        found = {household.id: household for household in now}
+        found = {household.id: self._shown(household) for household in now}
         if changed := [one.id for one in batch if one.changed]:
             found |= self._then.households(changed)
         return (found[one.id] for one in batch if one.id in found)
+
+    def _shown(self, household: Household) -> Household:
+        """Without what is personal of members whose data are restricted."""
+        if self._hidden.isdisjoint(member.id for member in household.members):
+            return household
+        members = (
+            replace(one, person=without_personal(one.person)) if one.id in self._hidden else one
+            for one in household.members
+        )
+        return replace(household, members=tuple(members))
 
     def _placed(self, listed: Sequence[Listed], division: str) -> list[Listed]:
         """Households that have moved since, put where they were."""

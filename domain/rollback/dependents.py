@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from domain.fold import State
 
 #: Events about events, cases and years: they record the handling, and nothing is built on them.
-HANDLING = ("rollback.", "redo.", "person.erased", "helper.erased", "erasure.", "year.")
+HANDLING = (
+    "rollback.", "redo.", "person.erased", "helper.erased", "erasure.", "person.restricted",
+    "person.unrestricted", "year.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from domain.rules.erasure import (
     OfSubject,
     RejectErasure,
     RequestErasure,
+    registered_in,
 )
 
 if TYPE_CHECKING:
@@ -195,12 +196,12 @@ def _open_case(known: Known, case: str) -> dict[str, Any]:
 
 def _asked_of(command: OfSubject, known: Known) -> dict[str, Any]:
     """The request as the case keeps it: whom, why, who asks, and where the subject ever was registered."""
-    tags = {t for event in known.state.events.values() if command.found_by in event.tags for t in event.tags}
+    villages, households = registered_in(known.state, command.found_by)
     return {
         "what": CASE, "kind": command.kind, "subject": command.subject, "basis": command.basis,
         "person": known.context.actor.person,
-        "villages": sorted(t.partition(":")[2] for t in tags if t.startswith("village:")),
-        "households": sorted(t.partition(":")[2] for t in tags if t.startswith("household:")),
+        "villages": villages,
+        "households": households,
     }  # fmt: skip
 
 

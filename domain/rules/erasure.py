@@ -138,6 +138,14 @@ def subject_of(event: Event) -> tuple[str, str]:
     return kind, subject
 
 
+def registered_in(state: State, own: str) -> tuple[list[str], list[str]]:
+    """The villages and households on the events with a tag: wherever somebody ever was."""
+    tags = {t for event in state.events.values() if own in event.tags for t in event.tags}
+    found = ({t.partition(":")[2] for t in tags if t.startswith(kind)} for kind in ("village:", "household:"))
+    villages, households = found
+    return sorted(villages), sorted(households)
+
+
 def erased(events: Iterable[Event]) -> set[str]:
     """Ids of the persons and pairings whose personal values were erased, or are about to be."""
     return {t.partition(":")[2] for event in events if event.type in ERASED for t in event.tags}

@@ -46,9 +46,9 @@ ORDER BY h.village, h.id LIMIT %(limit)s;
 
 -- name: by_name
 SELECT to_jsonb(h), p.name, (SELECT count(*) FROM read.person AS q WHERE q.household = h.id) AS people
-FROM (SELECT name, household FROM read.person WHERE name = %(name)s OFFSET 0) AS p
+FROM (SELECT id, name, household FROM read.person WHERE name = %(name)s OFFSET 0) AS p
 CROSS JOIN LATERAL (SELECT * FROM read.household AS r WHERE r.id = p.household OFFSET 0) AS h
-WHERE h.village LIKE %(under)s
+WHERE h.village LIKE %(under)s AND p.id <> ALL (%(hidden)s)
 ORDER BY h.village, h.id LIMIT %(limit)s;
 
 -- name: figures

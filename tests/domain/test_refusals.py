@@ -20,6 +20,7 @@ from domain.divisions import DivisionCodeInvalid, check_division
 from domain.drafts import RULES
 from domain.errors import CommandReused, Conflict, InvalidInput, NotAllowed, Refused, RuleBroken
 from domain.rules.erasure import ApproveErasure, EraseAlone, RejectErasure, RequestErasure
+from domain.rules.restriction import RestrictPerson, UnrestrictPerson
 from tests import domain as tests_of_domain
 from tests.support.given import COVERED, covers, refused_with
 
@@ -79,7 +80,9 @@ def test_every_command_is_accepted_in_a_test_and_has_a_rule_and_a_name() -> None
     # Erasing is half a command without its key, so no door but its own may give it.
     # Closing a year is half a command without the hash of what stood there.
     erasing = {RequestErasure, ApproveErasure, RejectErasure, EraseAlone}
-    assert set(RULES) == COMMANDS - erasing - {CloseYear, ConfirmClosedYear}
+    # Restricting is an administrator's, whom the registry does not admit.
+    restricting = {RestrictPerson, UnrestrictPerson}
+    assert set(RULES) == COMMANDS - erasing - restricting - {CloseYear, ConfirmClosedYear}
     assert len({one.NAME for one in COMMANDS}) == len(COMMANDS)
 
 

@@ -57,6 +57,8 @@ SENTENCES = {
     "rollback.approved": "2020-12-31 批准回退(2020年度)。",
     "rollback.recorded": "2020-12-31 综合回退(2020年度):涉及1项业务。",
     "redo.recorded": "2020-12-31 恢复(2020年度):涉及1项业务。",
+    "person.restricted": "2020-12-31 限制处理个人信息(2020年度)。",
+    "person.unrestricted": "2020-12-31 解除限制处理个人信息(2020年度)。",
     "erasure.requested": "2020-12-31 申请抹除个人信息(2020年度)。",
     "erasure.rejected": "2020-12-31 否决抹除个人信息(2020年度)。",
     "person.erased": "2020-12-31 个人信息抹除(2020年度)。",

@@ -19,6 +19,7 @@ from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.request import plan_asked
 from domain.rules.erasing import admit, decided
 from domain.rules.erasure import ApproveErasure, EraseAlone, Erasing, RejectErasure, RequestErasure
+from domain.rules.restriction import RestrictPerson, UnrestrictPerson, restrict
 from tests.support.people import document, entry
 from tests.support.steering import Proposer
 from tests.support.world import CHIEF, CLERK, STATISTICIAN, World
@@ -26,6 +27,7 @@ from tests.support.world import CHIEF, CLERK, STATISTICIAN, World
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from domain.drafts import Draft
     from domain.events import Actor, Event
     from domain.known import Context
     from domain.rollback.preview import Preview
@@ -245,7 +247,23 @@ class Story(World):
         known = Known(self.state, self.context(actor))
         if not admitted:
             admit(command, known)
-        (event,) = finish(command, known, decided(command, known))
+        return self._finished(command, known, decided(command, known))
+
+    def restricted(self, person: str, basis: str = "request", actor: Actor = KEEPER, **more: Any) -> Event:
+        """限制处理."""
+        given = {"person": person, "basis": basis, "reason": "", **more}
+        return self._restricting(self.command(RestrictPerson, **given), actor)
+
+    def unrestricted(self, person: str, actor: Actor = KEEPER) -> Event:
+        """解除限制处理."""
+        return self._restricting(self.command(UnrestrictPerson, person=person, reason=""), actor)
+
+    def _restricting(self, command: RestrictPerson | UnrestrictPerson, actor: Actor) -> Event:
+        known = Known(self.state, self.context(actor))
+        return self._finished(command, known, restrict(command, known))
+
+    def _finished(self, command: c.Command, known: Known, drafts: list[Draft]) -> Event:
+        (event,) = finish(command, known, drafts)
         self.state.add(event.at(len(self.state.events) + 1))
         _seen.add(type(command))
         return event

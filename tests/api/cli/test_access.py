@@ -32,6 +32,7 @@ GIVEN = {
     "accounts roles": "tongji entry",
     "register set": "windows_open false", "divisions load": "150525", "generate": "--households 20",
     "ledger publish": "--policy FILE --signer /nowhere", "ledger erase": f"{CASE} --basis request",
+    "ledger restrict": f"{CASE} --basis request", "ledger unrestrict": CASE,
     "ledger approve-erasure": f"{CASE} --yes", "ledger reject-erasure": f"{CASE} --ground mistaken",
     "ledger instances end": "huce-test", "ledger continue": "FILE --policy FILE",
     "ledger pack": f"{NUMBER} --out OUT",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: What reads nothing of the register, and what a POST that reads needs.
 OWN = ("/sign-in", "/sign-out", "/me", "/access")
 #: Files, lists and jobs: what needs more than an id to be asked for is asked for further down.
-WORK = ("/evidence", "/imports", "/exports", "/quality", "/years", "/erasures")
+WORK = ("/evidence", "/imports", "/exports", "/quality", "/years", "/erasures", "/restrictions")
 WORK_ROUTES = [
     ("GET", "/evidence/sha256:" + "0" * 64), ("GET", "/imports"), ("GET", "/imports/{import_id}"),
     ("GET", "/imports/{import_id}/units"), ("GET", "/imports/{import_id}/kept"),
