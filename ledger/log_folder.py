@@ -34,6 +34,8 @@ CHECKPOINT = "checkpoint"
 VERIFIER = "verify.py"
 _QUERIES = Queries("ledger", "queries/tree.sql")
 _LENGTH = 4
+#: The length of bytes that are not there any more.
+_DROPPED = b"\xff" * _LENGTH
 
 
 class NothingPublished(NotFound):
@@ -83,11 +85,11 @@ def payload(tile: Tile) -> str:
     return tile.path.replace("tile/0/", "payload/", 1)
 
 
-def strings(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Byte strings, each behind its length, as a payload file has them."""
+def strings(parts: Iterable[bytes | None]) -> Iterator[bytes]:
+    """Byte strings, each behind its length, as a payload file has them; None: they are not there any more."""
     for part in parts:
-        yield len(part).to_bytes(_LENGTH, "big")
-        yield part
+        yield _DROPPED if part is None else len(part).to_bytes(_LENGTH, "big")
+        yield part or b""
 
 
 def unstrung(data: bytes) -> list[bytes]:

@@ -79,6 +79,8 @@ class Publisher:
         head, last = tree.reached(), published(connection, tree.book)
         if head.size == last:
             return None
+        if head.size < last:
+            raise LedgerBehind(size=head.size, who="已发布的检查点", signed=last)
         tree.read_back(last)
         checkpoint = Checkpoint(self.policy.logs[0].key.name, head.size, head.root)
         nodes = tree.nodes(head.size)

@@ -9,6 +9,7 @@ from psycopg.errors import DatabaseError
 
 from domain.errors import Conflict, Refused
 from ledger import books
+from ledger.log.errors import Malformed
 from ledger.log.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, root_at
 from ledger.log.tiles import HEIGHT, Tile, TileNodes, extended
 from ledger.sql import Queries
@@ -138,9 +139,16 @@ class Tree:
         head = self.reached()
         for done in range(after, head.size, stretch):
             self.hold(done, min(stretch, head.size - done))
-        if root_at(head.size, self.nodes(head.size)) != head.root:
+        if self._root(head.size) != head.root:
             raise RootBroken(size=head.size)
         return head.size - after
+
+    def _root(self, size: int) -> bytes:
+        """What the blocks come to; nothing where one of them is missing or cut."""
+        try:
+            return root_at(size, self.nodes(size))
+        except (ValueError, Malformed):
+            return b""
 
     def hold(self, after: int, count: int) -> None:
         """Hold some leaves against the rows. Raises RowMissing, TreeBroken: the first that does not fit."""
@@ -150,11 +158,23 @@ class Tree:
         missing = (number for number in range(after, after + count) if number + 1 - before not in there)
         if (number := next(missing, None)) is not None:
             raise RowMissing(index=number + 1 - before)
+        strange = (entry for n, entry in enumerate(found, after + 1 - before) if entry.number != n)
+        if (entry := next(strange, None)) is not None:
+            raise TreeBroken(**entry.told)
         hashes = [leaf_hash(entry.data) for entry in found]
-        for tile, data in extended(after, hashes, self.block):
-            kept = self.block(tile.path)[: len(data)]
+        for tile, data in extended(after, hashes, self._kept):
+            kept = self._kept(tile.path)[: len(data)]
             if kept != data:
                 raise TreeBroken(**_first(tile, data, kept, found[0].number - after, found))
+
+    def _kept(self, path: str) -> bytes:
+        """The bytes of a block as far as there are any: what is missing fits no leaf."""
+        width = Tile.read(path).width
+        try:
+            kept = self.block(path)
+        except ValueError:
+            kept = b""
+        return kept.ljust(width * HASH_SIZE, b"\0")
 
 
 def _first(tile: Tile, data: bytes, kept: bytes, shift: int, found: list[Entry]) -> dict[str, Any]:

@@ -29,6 +29,9 @@ def compare(report: Report, dump: str, folder: str, *, policy: str) -> str:
     found = Differences(rows_of(dump))
     for index, leaf, *_ in log.events():
         found.take(index, leaf)
+        if len(found.lost) + len(found.strange) > MOST:
+            found.tell(report, log.erased)
+            raise Stop(TAMPERED, "more", f"不同之处超过{MOST},可能不是同一个库")
     found.rest(log.size - log.before)
     found.tell(report, log.erased)
     return f"数据库与日志“{log.origin}”的{log.size - log.before}条业务逐条相比"
@@ -53,8 +56,6 @@ class Differences:
             _, here = self._next()
         if here != leaf:
             self.lost.append((index, leaf, here))
-        if len(self.lost) + len(self.strange) > MOST:
-            raise Stop(TAMPERED, "more", f"不同之处超过{MOST},可能不是同一个库")
 
     def rest(self, size: int) -> None:
         """The rows after the last event: newer than the checkpoint, unless it covers their index."""

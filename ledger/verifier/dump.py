@@ -57,12 +57,13 @@ def rows_of(dump: str) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _kept(table: bytes, row: dict[str, Any]) -> tuple[Any, ...]:
-    """What is kept of a row."""
+    """What is kept of a row; a superuser can let any column be NULL."""
+    place, save = int(row.get("position", 0)), row.get("save", b"")
     if table == EVENT:
-        return int(row["position"]), row["save"], _record(row)
+        return place, save, _record(row)
     if table == INDEXED:
-        return int(row["position"]), int(row["index"])
-    return row["save"], digest_of(_bytea(row["signature"]))
+        return place, int(row.get("index", 0))
+    return save, digest_of(_bytea(row.get("signature", b"")))
 
 
 def _copied(lines: Iterable[bytes]) -> Iterator[tuple[bytes, dict[str, Any]]]:

@@ -31,6 +31,16 @@ SWAPPED = """
     UPDATE ledger.indexed SET position = CASE position WHEN 8 THEN -1 ELSE 8 END WHERE position IN (8, 9);
     UPDATE ledger.indexed SET position = 9 WHERE position = -1
 """
+NULLED = """
+    ALTER TABLE ledger.event ALTER {0} DROP NOT NULL;
+    UPDATE ledger.event SET {0} = NULL WHERE position = 260
+"""
+#: A second row at a position that has one.
+DOUBLED = """
+    ALTER TABLE ledger.event DROP CONSTRAINT event_pkey;
+    INSERT INTO ledger.event SELECT position, 'forged.0', 'household.exited', version, tags, recorded_at,
+        account, person, division, 'forged', body, meta FROM ledger.event WHERE position = 4
+"""
 REWRITTEN = """
     ALTER TABLE ledger.tile DISABLE TRIGGER ALL;
     UPDATE ledger.tile SET hashes = set_byte(hashes, 32 * 9, 65) WHERE number = 0 AND level = 0
@@ -168,6 +178,10 @@ def test_the_application_cannot_change_what_the_tree_has(database: Database, con
         ("DELETE FROM ledger.event WHERE position = 7", "row_missing", 7),
         ("DELETE FROM ledger.indexed WHERE index = 300", "row_missing", 300),
         (SWAPPED, "tree_broken", 8),
+        *((NULLED.format(name), "tree_broken", 260) for name in ("body", "meta", "type", "save", "id", "tags")),
+        (DOUBLED, "tree_broken", 4),
+        ("DELETE FROM ledger.tile WHERE level = 0 AND number = 1", "tree_broken", 257),
+        ("DELETE FROM ledger.tile", "tree_broken", 1),
         (SIGNED, "tree_broken", 11),
         (REWRITTEN, "tree_broken", 10),
         ("UPDATE ledger.tree SET root = set_byte(root, 0, get_byte(root, 0) # 1)", "root_broken", 300),

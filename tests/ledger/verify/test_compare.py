@@ -285,3 +285,25 @@ def test_people_read_a_sentence_for_each(log: Export, tmp_path: Path) -> None:
     lines = run("compare", tmp_path / "dump.sql", log.folder, "--policy", log.policy).out.splitlines()
     assert lines[0].startswith("第1条(位置2,household.surveyed,household:h0 person:p0 village:150525001001):")
     assert lines[-1].startswith("结论:已被改动。")
+
+
+def test_of_a_thousand_differences_and_more_the_first_are_named(tmp_path: Path) -> None:
+    (tmp_path / "policy").write_bytes(a_policy())
+    rows = recorded(some_events(1200))
+    export = Export(tmp_path / "export", tmp_path / "policy").write(rows)
+    # when everything after the tenth event is gone
+    told = compared(export, Database(rows[:10]), tmp_path)
+    # then
+    assert (told.status, len(told.findings), told.kinds()[-1]) == (1, 1001, "more")
+    assert [index for index, _, _ in told.named("removed")[:2]] == [11, 12]
+
+
+@pytest.mark.parametrize("before", ["\t", "\n"], ids=["of an event", "of a signature"])
+def test_a_save_nulled(log: Export, tmp_path: Path, before: str) -> None:
+    # given a database whose columns may be NULL, since somebody let them
+    save = ROWS[AT - 2].record.save
+    text = Database(ROWS).text.replace(f"{before}{save}\t", f"{before}\\N\t", 1)
+    (tmp_path / "dump.sql").write_text(text, encoding="utf-8")
+    # then
+    told = verify("compare", tmp_path / "dump.sql", log.folder, "--policy", log.policy)
+    assert (told.status, told.named("altered")[0][0]) == (1, AT - 1)
