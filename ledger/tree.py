@@ -147,7 +147,7 @@ class Tree:
         """What the blocks come to; nothing where one of them is missing or cut."""
         try:
             return root_at(size, self.nodes(size))
-        except (ValueError, Malformed):
+        except (TileMissing, Malformed):
             return b""
 
     def hold(self, after: int, count: int) -> None:
@@ -172,7 +172,7 @@ class Tree:
         width = Tile.read(path).width
         try:
             kept = self.block(path)
-        except ValueError:
+        except TileMissing:
             kept = b""
         return kept.ljust(width * HASH_SIZE, b"\0")
 
