@@ -10,7 +10,7 @@ SELECT pg_advisory_unlock(1752523621, 2);
 -- name: last
 SELECT coalesce(last_index, 0), greatest(coalesce(last_position, 0), coalesce(aside, 0))
 FROM (
-    SELECT least((SELECT max(position) FROM ledger.quarantine), (SELECT max(position) FROM ledger.event))
+    SELECT max(position) FROM ledger.quarantine WHERE position <= (SELECT max(position) FROM ledger.event)
 ) AS quarantine (aside)
 LEFT JOIN LATERAL (
     SELECT last_index, last_position FROM ledger.stretch ORDER BY last_index DESC LIMIT 1
