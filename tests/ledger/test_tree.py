@@ -178,7 +178,7 @@ def test_the_application_cannot_change_what_the_tree_has(database: Database, con
         ("DELETE FROM ledger.event WHERE position = 7", "row_missing", 7),
         ("DELETE FROM ledger.indexed WHERE index = 300", "row_missing", 300),
         (SWAPPED, "tree_broken", 8),
-        *((NULLED.format(name), "tree_broken", 260) for name in ("body", "meta", "type", "save", "id", "tags")),
+        *((NULLED.format(n), "tree_broken", 260) for n in ("body", "meta", "type", "save", "id", "tags")),
         (DOUBLED, "tree_broken", 4),
         ("DELETE FROM ledger.tile WHERE level = 0 AND number = 1", "tree_broken", 257),
         ("DELETE FROM ledger.tile", "tree_broken", 1),
