@@ -1,7 +1,8 @@
 """The lag: from the commit of an append until a published checkpoint covers it.
 
-given 500 events a second by four writers, a sequencer, a publisher, a signer and "2 of 3" witnesses, each
-a process of its own, when they have worked for a minute, then 99 of 100 appends were covered within two seconds.
+given four writers of 500 events a second together, a sequencer, a publisher, a signer and "2 of 3" witnesses,
+each a process of its own, when they have worked for a minute, then 99 of 100 appends were covered within two
+seconds.
 """
 
 from __future__ import annotations
