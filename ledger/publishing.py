@@ -62,7 +62,7 @@ class Publisher:
     book: Callable[[Connection], Book] = books.events
 
     def publish(self) -> Checkpoint | None:
-        """Publish what was sequenced; None when nothing is new.
+        """Publish what was sequenced; None when nothing is new. Of two who publish, one waits.
 
         Raises `TreeBroken`, `RowMissing`, `RootBroken` before anybody is asked to sign; LedgerBehind;
         refusals of the signer, QuorumMissing.
@@ -76,6 +76,8 @@ class Publisher:
             raise
 
     def _publish(self, connection: Connection, tree: Tree) -> Checkpoint | None:
+        # Whoever asked second, with a smaller tree, would take the first for a later state of the ledger.
+        connection.execute(_QUERIES.alone)
         head, last = tree.reached(), published(connection, tree.book)
         if head.size == last:
             return None

@@ -21,6 +21,10 @@ LEFT JOIN LATERAL (
 ) AS save ON true
 ORDER BY next.index;
 
+-- One publishes at a time, until the end of the transaction.
+-- name: alone
+SELECT pg_advisory_xact_lock(1752523621, 6);
+
 -- name: publish
 INSERT INTO ledger.checkpoint (book, size, note) VALUES (%(book)s, %(size)s, %(note)s) ON CONFLICT DO NOTHING;
 

@@ -22,6 +22,7 @@ from ledger.log.keyfiles import KeyKind
 from ledger.log.policies import Policy
 from ledger.log.signer_socket import ask
 from ledger.publishing import Publisher
+from tests.support.keys import furnish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,15 +98,23 @@ class Office:
         else:
             address = self._address(name)
             given = ["witness", *given, "--policy", str(self.place / "known"), "--listen", address]
+        self._run(name, given, {"HUCE_HOME": str(self.place / "home"), "DATABASE_URL": ""}, "已就绪")
+
+    def _run(self, name: str, given: list[str], env: dict[str, str], ready: str) -> None:
         with (self.place / f"{name}.log").open("a") as log:
             process = subprocess.Popen(
-                [*HUCE, *given], text=True, stdout=subprocess.PIPE, stderr=log,
-                env=os.environ | {"HUCE_HOME": str(self.place / "home"), "DATABASE_URL": ""},
-            )  # fmt: skip
+                [*HUCE, *given], text=True, stdout=subprocess.PIPE, stderr=log, env=os.environ | env
+            )
         self.working[name] = process
         assert process.stdout is not None
-        said = process.stdout.readline()
-        assert "已就绪" in said, (self.place / f"{name}.log").read_text()[-2000:]
+        assert ready in process.stdout.readline(), (self.place / f"{name}.log").read_text()[-2000:]
+
+    def start_publisher(self, database: Database, every: float, name: str = "publisher") -> None:
+        """The publishing process of this office, as the program has it."""
+        furnish(self.place / "home")
+        given = ["publisher", "--policy", str(self.place / "policy"), "--signer", str(self.socket)]
+        env = {"HUCE_HOME": str(self.place / "home"), "DATABASE_URL": database.owner}
+        self._run(name, [*given, "--every", str(every)], env, "发布进程已启动")
 
     def kill(self, name: str) -> None:
         """SIGKILL, as a power cut."""
