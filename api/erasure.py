@@ -25,7 +25,7 @@ from domain.rules.erasure import (
     subject_of,
 )
 from ledger.store import erase as destroy
-from projections.write import forget
+from projections.write import forget, sweep
 
 if TYPE_CHECKING:
     from api.manifest import Erasure
@@ -122,5 +122,7 @@ def _destroy(services: Services, event: Event) -> None:
         forget(connection, kind, subject)
         connection.commit()
     forget_rebuilding(services.database, kind, subject)
+    with services.database.connect("owner", autocommit=True) as owner:
+        sweep(owner)
     with services.pool.connection() as connection:
         store_of(services).forget(connection, subject)

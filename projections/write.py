@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from psycopg.errors import UniqueViolation
+from psycopg.errors import InsufficientPrivilege, UniqueViolation
 from pydantic_core import to_json
 
 from domain.errors import RuleBroken
@@ -61,6 +61,15 @@ def record(connection: Connection, packed: Packed, state: State | None = None) -
 def _places(rows: Rows) -> list[tuple[int, datetime]]:
     ((positions, at, _),) = rows
     return [(position, at) for position in positions]
+
+
+def sweep(connection: Connection) -> None:
+    """Remove the rows that an erasure left dead, as the owner, in autocommit mode; then write the pages out
+    where the login may, so that what was in the write-ahead log is no longer needed.
+    """
+    connection.execute(_QUERIES.sweep)
+    with suppress(InsufficientPrivilege):
+        connection.execute(_QUERIES.checkpoint)
 
 
 def forget(connection: Connection, kind: str, entity: str) -> None:

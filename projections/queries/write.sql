@@ -13,3 +13,10 @@ WHERE id = %(id)s;
 
 -- name: forget_pairing
 UPDATE read.pairing SET name = NULL, phone = NULL WHERE id = %(id)s;
+
+-- What was deleted or cleared lies in the tables, and a name in its index, until they are vacuumed.
+-- name: sweep
+VACUUM (INDEX_CLEANUP ON) keys.key, keys.number, read.person, read.pairing;
+
+-- name: checkpoint
+CHECKPOINT;

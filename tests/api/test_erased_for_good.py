@@ -136,6 +136,16 @@ def segmented(database: Database, folder: Path) -> str:
     return "\n".join(str(table.to_pylist()) for table in tables)
 
 
+def test_the_rows_he_had_are_vacuumed_away(hall: Hall, somebody: Gone) -> None:
+    swept = "SELECT schemaname || '.' || relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL"
+    with hall.database.connect("owner", autocommit=True) as owner:
+        before = {name for (name,) in owner.execute(swept)}
+        erase(hall.services, somebody.person)
+        found = {name for (name,) in owner.execute(swept)}
+    assert before == set()
+    assert found == {"keys.key", "keys.number", "read.person", "read.pairing"}
+
+
 # -- a million candidates
 
 

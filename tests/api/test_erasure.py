@@ -13,6 +13,7 @@ import pytest
 from api.erasure import _command, _recorded, approve_erasure, reject_erasure, request_erasure
 from api.gateway import Gateway
 from api.manifest import Erasure
+from api.restriction import restrict_person, unrestrict_person
 from api.services import Services
 from api.settings import Settings
 from domain.commands import AddMember, CorrectIdentity, EndPairing, PairHelper
@@ -154,6 +155,27 @@ def test_everything_else_folds_as_before(services: Services, register: TestRegis
     shown = now["person"][(person,)]
     assert [shown.pop(name) for name in ("name", "document", "birth_date", "phone")] == [None] * 4
     assert now == live
+
+
+def test_a_restriction_and_its_end_change_no_row_but_their_case(
+    services: Services, register: TestRegister, person: str, tmp_path: Path
+) -> None:
+    before = read_live(register.connection)
+    register.connection.rollback()
+    for order in ("restrict", "unrestrict"):
+        if order == "restrict":
+            restrict_person(services, KEEPER, person, "disputed", None, order)
+        else:
+            unrestrict_person(services, KEEPER, person, None, order)
+        assert register.drift() == []
+        now = read_live(register.connection)
+        register.connection.rollback()
+        rebuild(services.database, KEYRING, Shelf(str(tmp_path)))
+        assert read_live(register.connection) == now
+        register.connection.rollback()
+        assert {t: rows for t, rows in now.items() if t != "case"} == {
+            t: rows for t, rows in before.items() if t != "case"
+        }
 
 
 def test_a_rebuild_after_an_erasure_gives_the_same(

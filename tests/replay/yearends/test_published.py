@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.gateway import Gateway
+from api.restriction import restrict_person
 from api.services import Services
 from api.settings import Settings
 from domain.errors import Refused
@@ -24,6 +25,7 @@ from replay.yearends.errors import FormUnknown
 from replay.yearends.folder import HEAD, Folder
 from replay.yearends.forms import form_of
 from tests.replay.yearends.conftest import archive, columns_of
+from tests.support.erasing import KEEPER
 from tests.support.erasing import erase as erase_somebody
 from tests.support.keys import KEYRING
 from tests.support.world import TODAY
@@ -72,12 +74,15 @@ def applied(published: Lines, said: Iterable[dict[str, Any]]) -> Lines:
 
 
 def erase(books: Books) -> None:
-    """Erase somebody who lives in a household."""
+    """Erase somebody who lives in a household, and restrict somebody else."""
     state = books.world.state
     person = next(p for p in state.entities("person") if state.value("person", p, "household"))
     with books.database.pool(1, 2) as pool, AccessLog.of(books.database) as access:
         gateway = Gateway(pool.connection, KEYRING.ledger(), lambda: TODAY)
-        erase_somebody(Services(Settings(), books.database, pool, KEYRING, gateway, access), person)
+        services = Services(Settings(), books.database, pool, KEYRING, gateway, access)
+        other = next(p for p in state.entities("person") if p != person)
+        restrict_person(services, KEEPER, other, "request", None, "r")
+        erase_somebody(services, person)
 
 
 def require_complete(report: dict[str, Any], found: Archive, place: Path) -> None:
