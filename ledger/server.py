@@ -172,10 +172,10 @@ class Cluster:
             raise ServerFailed(what=what, log=self.place.data / "start.log")
 
     def _clear_leftovers(self) -> None:
-        """After a kill -9: end the old server's processes, drop its pid file.
+        """After a kill -9: end the old server's processes, drop its pid file and that of its socket.
 
         A session at work does not notice that its server is gone, and no new one starts beside it.
-        The pid in the file may be another program's by now, which PostgreSQL would take for itself.
+        The pid in them may be another program's by now, which PostgreSQL would take for itself.
         """
         left = self._processes()
         for process in left:
@@ -184,7 +184,8 @@ class Cluster:
         _, alive = psutil.wait_procs(left, timeout=_LEFTOVER_LIMIT)
         if alive:
             raise ServerFailed(what="启动", log=self.place.data / "log")
-        (self.place.data / "postmaster.pid").unlink(missing_ok=True)
+        for file in (self.place.data / "postmaster.pid", self.place.socket / ".s.PGSQL.5432.lock"):
+            file.unlink(missing_ok=True)
 
     def _processes(self) -> list[psutil.Process]:
         """The processes of PostgreSQL that work in the data folder."""

@@ -172,10 +172,12 @@ def test_after_a_kill_a_session_still_at_work_is_no_hindrance(cluster: Cluster) 
         assert isinstance(work.exception(timeout=10), psycopg.OperationalError)
 
 
-def test_a_pid_file_that_names_another_living_process_is_set_aside(cluster: Cluster) -> None:
+@pytest.mark.parametrize("name", ["data/postmaster.pid", "socket/.s.PGSQL.5432.lock"])
+def test_a_pid_file_that_names_another_living_process_is_set_aside(cluster: Cluster, name: str) -> None:
     """given a machine that was switched off, and a number that another program has by now"""
     cluster.start()
-    file = cluster.place.data / "postmaster.pid"
+    folder, _, file_name = name.partition("/")
+    file = (cluster.place.data if folder == "data" else cluster.place.socket) / file_name
     text = file.read_text()
     kill(cluster)
     owner = None if not ROOT else place.ACCOUNT

@@ -52,11 +52,8 @@ class Chain:
     def at_work(cls, place: Path) -> Iterator[Chain]:
         """Everybody works; in the end everybody is killed."""
         cluster = Cluster(place / "home")
-        cluster.start()
-        database = cluster.ensure_database("register")
-        migrate(database)
         stop = threading.Event()
-        with Office.new(place / "o").open(first=True) as office:
+        with made(cluster) as database, Office.new(place / "o").open(first=True) as office:
             chain = cls(place, cluster, database, office)
             observer = threading.Thread(target=chain._observe, args=(stop,))
             observer.start()
@@ -69,7 +66,6 @@ class Chain:
                 observer.join()
                 for name in list(chain.links):
                     chain.kill(name)
-        cluster.destroy()
 
     def start(self, name: str, **fate: Any) -> None:
         """Start a part again as it was before it was killed; the state of who signs is never made anew."""
@@ -161,6 +157,18 @@ class Chain:
                     after = max(self.seen, default=0)
                     rows = own.execute("SELECT size, note FROM ledger.checkpoint WHERE size > %s", [after])
                     self.seen.update(rows.fetchall())
+
+
+@contextmanager
+def made(cluster: Cluster) -> Iterator[Database]:
+    """A database of a server that is gone afterwards."""
+    cluster.start()
+    try:
+        database = cluster.ensure_database("register")
+        migrate(database)
+        yield database
+    finally:
+        cluster.destroy()
 
 
 def _alive(link: Link) -> bool:
