@@ -50,8 +50,9 @@ def end(
 ) -> None:
     """停用一把程序签名密钥:此后用它签名的保存不予编序,并告警(须由安全保密管理员登录)。"""
     with signed_in() as session:
-        # What was signed before now, and waits for its index, is to count.
-        session.services.sequencer.drain()
+        if last is None:
+            # What was signed before now, and waits for its index, is to count.
+            session.services.sequencer.drain()
         with session.services.pool.connection() as connection:
             upto = stream.head(connection) if last is None else last
         instances.ended(session.services.settings, name, upto)
