@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -77,7 +78,7 @@ class Template:
         """Decide it, with rollbacks, and order it by day."""
         planned = sorted(self.planned(stretch), key=lambda one: one.due)
         count = max(0, stretch.last - stretch.first + 1)
-        return Made(count, [(one.household, one.due) for one in planned], _tables([p.event for p in planned]))
+        return Made(count, [(one.household, one.due) for one in planned], _tables(planned))
 
     def planned(self, stretch: Stretch) -> Iterator[Planned]:
         """Household by household, each with its rollbacks at the end."""
@@ -99,9 +100,13 @@ class Template:
                 yield Planned(event, n - stretch.first, before)
 
 
-def _tables(events: Sequence[Event]) -> dict[str, pa.Table]:
+def _tables(planned: Sequence[Planned]) -> dict[str, pa.Table]:
     """Their rows. Personal values are sealed with keys that nobody keeps, as if everybody had been erased."""
+    events = [
+        replace(one.event, position=index, recorded_at=datetime.combine(one.due, time(), UTC))
+        for index, one in enumerate(planned, 1)
+    ]
     sealed, _ = Vault(os.urandom(32)).seal(events, {})
-    block = [Kept(index, event, b"", b"") for index, event in enumerate(sealed, 1)]
-    known = {event.id: index for index, event in enumerate(events, 1)}
+    block = [Kept(event.position, event, b"", b"") for event in sealed]
+    known = {event.id: event.position for event in events}
     return {name: columns(name, found) for name, found in rows_of(block, known).items()}

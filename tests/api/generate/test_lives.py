@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from domain.events import Event
 
-#: Erasing is work on keys; forms of places, helpers and closed years are not generated.
-ELSEWHERE = {f"domain.rules.{name}" for name in ("erasure", "places", "pairing", "years")}
+#: Erasing and restricting are not of a life; forms of places, helpers and closed years are not generated.
+ELSEWHERE = {f"domain.rules.{name}" for name in ("erasure", "restriction", "places", "pairing", "years")}
 KINDS = {
     name
     for name, fact in EVENT_TYPES.items()

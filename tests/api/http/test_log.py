@@ -13,7 +13,10 @@ import pytest
 from ledger.log.checkpoints import Checkpoint
 from ledger.log.merkle import root_at
 from ledger.log.notes import Note
+from ledger.log.proofs import Proof
 from ledger.log.tiles import TileNodes
+from tests.api.http.given import VILLAGE, member
+from tests.ledger.test_event_proof import POLICY
 from tests.ledger.test_log_folder import published
 
 if TYPE_CHECKING:
@@ -44,6 +47,17 @@ def test_tiles_make_the_root_of_the_checkpoint(desk: Office) -> None:
     tile = desk.client.get("/log/tile/0/000.p/3")
     assert (tile.status_code, len(tile.content)) == (200, 96)
     assert "immutable" in tile.headers["cache-control"]
+
+
+def test_the_proof_of_an_event_verifies_with_the_policy_alone(desk: Office) -> None:
+    event = desk.done(
+        "identify-household", village=VILLAGE, members=[member(1)], effective="2019-03-01", year=2019
+    )["events"][0]["id"]
+    assert desk.get(f"/events/{event}/proof").json()["code"] == "event_unknown"
+    publish(desk)
+    proof = Proof.read(desk.get(f"/events/{event}/proof").content)
+    assert proof.extra is not None
+    assert proof.verify(proof.extra, POLICY).size == proof.index + 1 == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.http.given import VILLAGE, member
+from tests.api.http.test_log import publish
 from tests.support.people import document
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def ids(desk: Office) -> dict[str, str]:
 
 def test_what_lies_outside_is_as_if_it_did_not_exist(desk: Office) -> None:
     here = ids(desk)
+    publish(desk)  # an event has its proof only then
     nowhere = {
         "household": "0" * 20,
         "event": "0" * 24 + ".0",
