@@ -11,7 +11,7 @@ SELECT n + 1, (n / %(of_a_save)s) || '-save.' || (n %% %(of_a_save)s), 'househol
 FROM generate_series(0, %(events)s - 1) AS n;
 
 -- name: texts
-SELECT save, ledger.record_head(e), ledger.about(e), body, meta FROM ledger.event AS e ORDER BY position;
+SELECT save, ledger.record_head(e), body, ledger.about(e) || meta FROM ledger.event AS e ORDER BY position;
 
 -- name: sign
 COPY ledger.signature FROM STDIN;

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.database import Connection, Database
     from ledger.log.instances import Instances
-    from ledger.records import Fault, Signed
+    from ledger.records import Fault, Judged
 
 #: Subscribers LISTEN here; the payload is the last index.
 CHANNEL = "ledger_sequenced"
@@ -120,10 +120,10 @@ class Sequencer:
         found = records.following(connection, after, upto, self._stretch)
         _catch_up(connection)
         if found:
-            good, faults = records.judged(connection, found, self._trusted(), last + 1)
-            _set_aside(connection, faults)
-            _index(connection, last, good)
-            return len(found), len(good)
+            judged = records.judged(connection, found, self._trusted(), last + 1)
+            _set_aside(connection, judged.faults)
+            _index(connection, last, judged)
+            return len(found), len(judged.good)
         return 0, 0
 
     def _trusted(self) -> Instances:
@@ -134,18 +134,17 @@ class Sequencer:
         return found
 
 
-def _index(connection: Connection, last: int, events: list[Signed]) -> None:
+def _index(connection: Connection, last: int, judged: Judged) -> None:
     """Indexes, stretch and tree: what comes after is there whole or not at all."""
-    if not events:
+    if not judged.good:
         return
-    new = last + len(events)
-    positions = [event.row.position for event in events]
+    new = last + len(judged.good)
+    positions = [row.position for row in judged.good]
     # An array as text: psycopg takes longer over each number than the server over its row.
     given = f"{{{','.join(map(str, positions))}}}"
     connection.execute(_QUERIES.index, {"last_index": last, "positions": given})
-    hashes = [event.hash_at(last + n) for n, event in enumerate(events, 1)]
     book = books.events(connection)
-    Tree(connection, book).extend(book.before + last, hashes)
+    Tree(connection, book).extend(book.before + last, judged.hashes_at(last + 1))
     connection.execute(_QUERIES.record, {"last_index": new, "last_position": positions[-1]})
     connection.execute(_QUERIES.notify, {"last_index": new})
 

@@ -153,14 +153,13 @@ class Tree:
     def hold(self, after: int, count: int) -> None:
         """Hold some leaves against the rows. Raises RowMissing, TreeBroken: the first that does not fit."""
         found = self.entries(after, count)
-        there = {entry.number for entry in found}
-        before = self.book.before
-        missing = (number for number in range(after, after + count) if number + 1 - before not in there)
-        if (number := next(missing, None)) is not None:
-            raise RowMissing(index=number + 1 - before)
-        strange = (entry for n, entry in enumerate(found, after + 1 - before) if entry.number != n)
-        if (entry := next(strange, None)) is not None:
-            raise TreeBroken(**entry.told)
+        numbers = [entry.number for entry in found]
+        first = after + 1 - self.book.before
+        wanted = range(first, first + count)
+        if numbers != list(wanted):
+            if missing := set(wanted).difference(numbers):
+                raise RowMissing(index=min(missing))
+            raise TreeBroken(**next(e for n, e in enumerate(found, first) if e.number != n).told)
         hashes = [leaf_hash(entry.data) for entry in found]
         for tile, data in extended(after, hashes, self._kept):
             kept = self._kept(tile.path)[: len(data)]

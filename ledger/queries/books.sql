@@ -15,8 +15,8 @@ RETURNING book;
 WITH next AS MATERIALIZED (
     SELECT index, position FROM ledger.indexed WHERE index > %(after)s ORDER BY index LIMIT %(limit)s
 )
-SELECT next.index, coalesce(e.save, ''), coalesce(ledger.record_head(e), ''), coalesce(ledger.about(e), ''),
-    coalesce(e.body, ''), coalesce(e.meta, '')
+SELECT next.index, coalesce(e.save, ''), coalesce(ledger.record_head(e), ''), coalesce(e.body, ''),
+    coalesce(ledger.about(e), '') || coalesce(e.meta, '')
 FROM next JOIN ledger.event AS e USING (position)
 WHERE e.position >= (SELECT min(position) FROM next) AND e.position <= (SELECT max(position) FROM next)
 ORDER BY next.index;

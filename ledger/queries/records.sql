@@ -1,14 +1,14 @@
 -- What `ledger.records` asks of the database. No column may be NULL, but a superuser can let it.
 
 -- name: following
-SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(array_to_string(e.tags, ' '), ''),
-    coalesce(ledger.record_head(e), ''), coalesce(ledger.about(e), ''), coalesce(e.body, ''), coalesce(e.meta, '')
+SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(ledger.record_head(e), ''),
+    coalesce(e.body, ''), coalesce(ledger.about(e), '') || coalesce(e.meta, '')
 FROM ledger.event AS e
 WHERE e.position > %(after)s AND e.position <= %(upto)s ORDER BY e.position LIMIT %(limit)s;
 
 -- name: of_save
-SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(array_to_string(e.tags, ' '), ''),
-    coalesce(ledger.record_head(e), ''), coalesce(ledger.about(e), ''), coalesce(e.body, ''), coalesce(e.meta, '')
+SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(ledger.record_head(e), ''),
+    coalesce(e.body, ''), coalesce(ledger.about(e), '') || coalesce(e.meta, '')
 FROM ledger.event AS e
 WHERE e.id > (%(save)s || '.') COLLATE "C" AND e.id < (%(save)s || '/') COLLATE "C" AND e.save = %(save)s
 ORDER BY e.position;

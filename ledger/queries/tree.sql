@@ -7,7 +7,7 @@ SELECT size, root, reached_at FROM ledger.tree WHERE book = %(book)s ORDER BY si
 SELECT hashes FROM ledger.tile WHERE book = %(book)s AND level = %(level)s AND number = %(number)s;
 
 -- name: grow
-SELECT ledger.grow(%(book)s::smallint, %(from)s, %(to)s, %(root)s, %(levels)s, %(numbers)s, %(blocks)s);
+SELECT ledger.grow(%(book)s::smallint, %(from)s, %(to)s, %(root)s, %(levels)s, %(numbers)s, %(blocks)b);
 
 -- name: payload
 SELECT next.index, (event.e).body, ledger.about(event.e) || (event.e).meta, coalesce(save.signature, '')

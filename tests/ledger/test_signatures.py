@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 OTHER = SignerKey("huce-other", ED25519, bytes(32))
 #: What the database gives of a record.
-PARTS = "ledger.record_head(e), ledger.about(e), e.body, e.meta"
+PARTS = "ledger.record_head(e), e.body, ledger.about(e) || e.meta"
 #: A row as the program would write it, by somebody without the program's key.
 FORGED = """
     INSERT INTO ledger.event SELECT nextval('ledger.position'), 'forged.0', type, version, tags, recorded_at,

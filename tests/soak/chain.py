@@ -85,9 +85,9 @@ def sequence(database: Database, fate: Fate) -> None:
     """Index what comes."""
     index, grown = sequencer._index, Tree.extend
 
-    def indexing(connection: Connection, last: int, events: list[Any]) -> None:
-        index(connection, last, events)
-        if events:
+    def indexing(connection: Connection, last: int, judged: records.Judged) -> None:
+        index(connection, last, judged)
+        if judged.good:
             fate.comes("recorded")
 
     setattr(sequencer, "settled", fate.around(barrier.settled, after="settled"))  # noqa: B010
