@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from domain.events import Event
 
 #: Erasing and restricting are not of a life; forms of places, helpers and closed years are not generated.
-ELSEWHERE = {f"domain.rules.{name}" for name in ("erasure", "restriction", "places", "pairing", "years")}
+ELSEWHERE = {
+    f"domain.rules.{name}" for name in ("erasure", "erasing", "restriction", "places", "pairing", "years")
+}
 KINDS = {
     name
     for name, fact in EVENT_TYPES.items()

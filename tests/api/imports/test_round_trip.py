@@ -13,7 +13,6 @@ from api.generate.plan import plan_village
 from api.sheets.registered import Registered
 from domain import commands as c
 from domain.blocks import Conditions, Income, Measures, PersonForm
-from ledger.store import Ledger
 from tests.api.imports.trips import COUNTY, checked, elsewhere, exported, taken_in
 from tests.support.people import entry
 
@@ -49,7 +48,7 @@ def home(hall: Hall) -> Hall:
     with hall.services.pool.connection() as connection, connection.transaction():
         clerks = clerks_of(connection, COUNTY)
         for village in VILLAGES:
-            record(connection, Ledger(hall.services.vault), plan_village(village, 2020, HOUSEHOLDS, clerks))
+            record(connection, hall.services.gateway.ledger, plan_village(village, 2020, HOUSEHOLDS, clerks))
     for command in odd_ones():
         hall.services.gateway.run(command, hall.clerk)
     split(hall)
