@@ -67,6 +67,11 @@ class _Batch:
         return any(hold.person in there for hold in held)
 
 
+def portions(saves: Iterable[Save]) -> Iterator[list[Save]]:
+    """Saves that go into one append each, in their order."""
+    return (batch.saves for batch in _batches(saves) if batch.saves)
+
+
 def _batches(saves: Iterable[Save]) -> Iterator[_Batch]:
     batch = _Batch()
     for save in saves:

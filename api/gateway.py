@@ -19,6 +19,8 @@ from domain.decide import decide
 from domain.errors import Conflict
 from domain.fold import State
 from domain.known import Context
+from domain.procedures.commands import ProcedureCommand
+from domain.procedures.ending import ending, own_tags
 from domain.rollback.commands import ApproveCase, CaseCommand
 from domain.rollback.dependents import spoken_years
 from domain.rollback.request import plan_asked
@@ -137,9 +139,11 @@ class Gateway:
     def read(self, connection: Connection, command: Command, actor: Actor) -> Scope:
         """Everything a decision on the command needs, as it stands now."""
         register, kin = self.admissions.read(connection, actor)
-        context = Context(self.clock(), actor, register, kin=kin)
+        context = Context(self.clock(), actor, register, kin=kin, mac=self.mac)
         if isinstance(command, CaseCommand):
             return case_scope(self, connection, command, context)
+        if isinstance(command, ProcedureCommand):
+            return self._of_procedure(connection, command, context)
         by_mac = macs_of(self.vault, command)
         loaded = self._load(connection, command, actor, by_mac)
         events = loaded.events
@@ -148,17 +152,39 @@ class Gateway:
         numbers = number_states(connection, by_mac, loaded.numbers)
         return Scope(loaded, State(events), replace(context, numbers=numbers))
 
+    def mac(self, content: bytes) -> str:
+        """What tells one content of a case from another, in hex."""
+        return self.vault.fingerprint(content).hex()
+
+    def _of_procedure(self, connection: Connection, command: ProcedureCommand, context: Context) -> Scope:
+        """The case, and what the command that it may end in reads."""
+        own = own_tags(command)
+        key = (context.actor.account, command.command_id)
+        events = self.opened(connection, self.ledger.load(connection, own, command=key).events)
+        effect = ending(command, events, context) or command
+        by_mac = macs_of(self.vault, effect)
+        loaded = self._load(connection, effect, context.actor, by_mac, own)
+        numbers = number_states(connection, by_mac, loaded.numbers)
+        state = State(self.opened(connection, loaded.events))
+        return Scope(loaded, state, replace(context, numbers=numbers))
+
     def _load(
-        self, connection: Connection, command: Command, actor: Actor, macs: Collection[bytes]
-    ) -> Loaded:
-        """What lies under the command's roots; and under whoever holds a number that it names."""
-        key = (actor.account, command.command_id)
-        tags = roots(command)
-        loaded = self.ledger.load(connection, tags, command=key, macs=macs)
+        self, connection: Connection, command: Command, actor: Actor, macs: Collection[bytes],
+        more: Collection[str] = (),
+    ) -> Loaded:  # fmt: skip
+        """What lies under the command's roots, and more."""
+        return self.under(connection, roots(command).union(more), macs, (actor.account, command.command_id))
+
+    def under(
+        self, connection: Connection, tags: set[str], macs: Collection[bytes],
+        command: tuple[str, str] | None = None,
+    ) -> Loaded:  # fmt: skip
+        """What lies under the tags; and under whoever holds one of these numbers."""
+        loaded = self.ledger.load(connection, tags, command=command, macs=macs)
         # Another may hold the number by the time its holder is read: he too must be among the tags.
         while not (holders := _holders(loaded)) <= loaded.seen.keys():
-            tags |= holders
-            loaded = self.ledger.load(connection, tags, command=key, macs=macs)
+            tags = tags | holders
+            loaded = self.ledger.load(connection, tags, command=command, macs=macs)
         return loaded
 
     def opened(self, connection: Connection, events: Sequence[Event]) -> list[Event]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.gateway import ATTEMPTS, Busy, fingerprint
-from domain.decide import finish
 from domain.events import Event
+from domain.finish import finish
 from domain.fold import State
 from domain.known import Context, Known
 from ledger.errors import AlreadyAnswered, ConditionFailed

@@ -20,6 +20,8 @@ NOTED: dict[str, str | None] = {
     "approve_undo": BATCH,
     "run_export": EXPORT,
     "run_quality": None,
+    # What the clock records stands in the ledger itself.
+    "advance_cases": None,
 }
 
 

@@ -26,6 +26,7 @@ from api import exports
 from api.accounts import actor_of
 from api.imports import runner, undoing
 from api.job_notes import noted_job
+from api.procedures import clock
 from api.quality import run_quality
 from api.services import Services
 from domain.errors import Refused
@@ -51,6 +52,9 @@ PAUSE = 2
 MOST_ATTEMPTS = 5
 #: Hours that a failed job is kept for whoever looks why, and seconds between two looks for older ones.
 KEPT, EVERY = 30 * 24, 86_400
+#: When the clock of cases is looked at: each hour, and as soon as a worker begins.
+CLOCK = "5 * * * *"
+_ADVANCING: dict[str, Any] = {"lock": "advance_cases", "queueing_lock": "advance_cases"}
 #: The connection or a process of the crew was lost, or the access log stopped: the work itself may be sound.
 PASSING = (OperationalError, DatabaseUnreachable, BrokenExecutor, AuditStopped)
 
@@ -73,6 +77,10 @@ def _run_quality(services: Services, division: str, year: int, account: str) -> 
     run_quality(services.database, gateway.ledger, division, year, actor, gateway.clock())
 
 
+def _advance_cases(services: Services, timestamp: int = 0) -> None:  # noqa: ARG001  the queue's
+    clock.advance(services)
+
+
 #: What can be done, by name; arguments are ids, codes and years, never a name or a reason.
 TASKS: dict[str, Callable[..., object]] = {
     "check_import": runner.check,
@@ -81,6 +89,7 @@ TASKS: dict[str, Callable[..., object]] = {
     "approve_undo": _approve_undo,
     "run_export": exports.run_export,
     "run_quality": _run_quality,
+    "advance_cases": _advance_cases,
 }
 #: What tells those who wait for a job that it has failed for good; what others wait for stays where it was.
 GIVE_UP: dict[str, Callable[..., object]] = {
@@ -132,6 +141,7 @@ class Worker:
         self._ending = threading.Event()
         connector = PsycopgConnector(conninfo=_conninfo(services.database), min_size=1, max_size=2)
         self._app = _app(connector, _Again(self._ending))
+        self._app.periodic(cron=CLOCK, **_ADVANCING)(self._app.tasks["advance_cases"])
         # Jobs may outlive the wish to end: then the process ends with them.
         self._thread = threading.Thread(target=self._run_loop, daemon=True)
         # A join that a signal interrupts takes the thread for ended.
@@ -178,6 +188,8 @@ class Worker:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         async with self._app.open_async():
             await self._give_again()
+            with suppress(AlreadyEnqueued):
+                await self._app.tasks["advance_cases"].configure(**_ADVANCING).defer_async()
             tidying = asyncio.create_task(self._tidy())
             log.info("worker.began")
             try:

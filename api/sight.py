@@ -63,6 +63,8 @@ def touches(actor: Actor, event: Event) -> bool:
 
 def masked(name: str, value: Any) -> Any:
     """A personal value as it is shown to those who do not need it."""
+    if isinstance(value, dict | list):
+        return HIDDEN
     if value is None or value in {ERASED, RESTRICTED}:
         return value
     text = str(value)

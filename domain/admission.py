@@ -54,6 +54,7 @@ def admit(command: Command, state: State, context: Context) -> None:
     """Raises NotFound for what lies outside, NotAllowed, or a refusal of time."""
     require_role(context.actor, "entry")
     division = _require_inside(command, state, context)
+    context.register.require_not_frozen(division, context.today)
     if command.BACK_OFFICE:
         require_back_office(context)
     if command.correction is None:

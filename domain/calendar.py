@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import RuleBroken
+from domain.procedures.definitions import Definition
 
 #: Whose day it is everywhere in the register.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -40,6 +41,13 @@ class WindowClosed(RuleBroken):
 
     code, rule = "window_closed", "rules §4"
     sentence = "“{operation}”只在{opens}至{closes}办理,今天不在办理时间内。"
+
+
+class Frozen(RuleBroken):
+    """Nothing is handled here for some days."""
+
+    code, rule = "frozen", "procedures"
+    sentence = "{first}至{last}暂停办理:{why}。"
 
 
 class YearIsClosed(RuleBroken):
@@ -89,6 +97,16 @@ class Window(BaseModel):
     granted_by: str
 
 
+class Freeze(BaseModel):
+    """Days, both included, on which nothing is handled in a division, and why."""
+
+    model_config = ConfigDict(frozen=True)
+    division: str
+    first: date
+    last: date
+    why: str
+
+
 class Register(BaseModel):
     """The configuration in force for one register (one county or province)."""
 
@@ -102,6 +120,11 @@ class Register(BaseModel):
     income_lines: dict[int, int] = Field(default_factory=lambda: dict(INCOME_LINES))
     barred_causes: frozenset[str] = frozenset()
     back_office_level: str = "province"
+    #: Definitions of procedures beside those that ship with the program.
+    procedures: tuple[Definition, ...] = ()
+    #: Commands that take effect at the end of a case only.
+    through_cases: frozenset[str] = frozenset()
+    freezes: tuple[Freeze, ...] = ()
 
     def income_line(self, year: int) -> int:
         """The line of the year in fen per person; the last known one for later years."""
@@ -122,6 +145,12 @@ class Register(BaseModel):
         if not any(first <= today <= last for first, last in spans):
             first, last = spans[-1]
             raise WindowClosed(operation=WINDOW_LABELS[operation], opens=str(first), closes=str(last))
+
+    def require_not_frozen(self, division: str, today: date) -> None:
+        """Raises Frozen while nothing is handled in the division."""
+        for one in self.freezes:
+            if division.startswith(one.division) and one.first <= today <= one.last:
+                raise Frozen(first=str(one.first), last=str(one.last), why=one.why)
 
     def is_closed(self, year: int) -> bool:
         """Whether the year-end of the year is fixed, or that of a later year, which holds it too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import NotFound
@@ -11,7 +12,7 @@ from domain.fields import STARTS
 from domain.identity import same_person_part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from domain.calendar import Register
@@ -41,6 +42,8 @@ class Context:
     register: Register
     numbers: Mapping[str, NumberState] = field(default_factory=dict)
     kin: frozenset[str] = frozenset()
+    #: What tells one content from another, in hex; the gateway's is a MAC under the register's key.
+    mac: Callable[[bytes], str] = lambda content: sha256(content).hexdigest()
 
     def number(self, document: str) -> NumberState:
         """State of a document number, compared by its first 18 characters."""

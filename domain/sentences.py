@@ -67,7 +67,19 @@ def _adjusted(event: Event, facts: dict[str, Any]) -> str:
     return f"{field_label('household', name)}由“{before}”改为“{in_words(key, facts['after'])}”"
 
 
+def _voted(facts: dict[str, Any]) -> str:
+    return (
+        f"{facts['title']},到会{facts['present']}人,赞成{facts['votes_for']}人,反对{facts['votes_against']}人,"
+        f"弃权{facts['abstained']}人,{'通过' if facts['passed'] else '未通过'}"
+    )
+
+
 _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "votes_for": _voted,
+    "message": lambda facts: facts["message"].removesuffix("。"),
+    "upheld": lambda facts: "异议成立" if facts["upheld"] else "异议不成立",
+    "due": lambda facts: f"{facts['title']},期限{facts['due']}",
+    "title": lambda facts: facts["title"] + (f",至{facts['until']}" if "until" in facts else ""),
     "checks": lambda facts: ";".join(_check(check) for check in facts["checks"]),
     "left": lambda facts: _LEFT[facts["left"]],
     "joined": lambda facts: _JOINED[facts["joined"]],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from domain.codes import labels
 from domain.events import Sealed
 from domain.fields import PERSONAL
+from domain.procedures.catalogue import shipped
 from domain.quantities import yuan
 from domain.words import EMPTY, YES_NO
 
@@ -42,9 +43,12 @@ PLAIN: dict[tuple[str, str], dict[str, str]] = {
     ("case", "status"): {
         "requested": "待批准", "approving": "办理中", "done": "已办结", "rejected": "已否决",
         "in_force": "限制中", "lifted": "已解除",
+        "open": "办理中", "returned": "已退回", "withdrawn": "已撤回", "dismissed": "未通过",
+        "effected": "已生效", "effect_rolled_back": "业务已回退",
     },
     ("case", "kind"): {"rollback": "综合回退", "redo": "恢复", "erasure": "抹除个人信息",
-                       "restriction": "限制处理个人信息"},
+                       "restriction": "限制处理个人信息",
+                       **{one.name: one.title for one in shipped()}},
     ("year", "status"): {"closing": "定格中", "closed": "已定格"},
 }  # fmt: skip
 HIDDEN = "(个人信息)"

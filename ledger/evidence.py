@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from domain.decide import PersonErased
 from domain.errors import InvalidInput, NotFound, Refused
+from domain.finish import PersonErased
 from ledger.errors import ConditionFailed
 from ledger.evidence_rows import Item, Subject, of_digest, of_subjects, wrapped_key
 from ledger.media import Sniffer

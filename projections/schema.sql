@@ -367,3 +367,11 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA read TO huce_app;
 -- Every view asks whose personal data are restricted.
 CREATE INDEX case_restricted ON read."case" ((asked->>'subject')) WHERE kind = 'restriction' AND status = 'in_force';
 
+-- projections/0003_procedures
+-- What waits at a level, by place and until when; what hangs as a notice; the rows of a list.
+CREATE INDEX case_waiting ON read."case" ((asked->>'level'), (asked->>'village') COLLATE "C", (asked->>'due'), id)
+WHERE status = 'open' AND asked->>'what' = 'procedure';
+CREATE INDEX case_due ON read."case" ((asked->>'due'), id) WHERE status = 'open' AND asked->>'what' = 'procedure';
+CREATE INDEX case_place ON read."case" ((asked->>'village') COLLATE "C", id) WHERE asked->>'what' = 'procedure';
+CREATE INDEX case_batch ON read."case" ((asked->>'batch'), id) WHERE asked->>'batch' IS NOT NULL;
+

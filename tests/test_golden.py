@@ -20,11 +20,13 @@ from domain.blocks import Conditions, Income, Measures, PersonForm
 from domain.drafts import EVENT_TYPES
 from domain.events import Sealed
 from domain.fields import PERSONAL, subject
+from domain.procedures import commands as p
 from domain.rollback.commands import RejectCase
 from domain.words import event_label
 from ledger.codec import decode, encode
 from tests.support.given import HERE, NEXT_DOOR, Story, child, heading
 from tests.support.people import document, entry
+from tests.support.procedures import Office, documents, somebody
 from tests.support.world import CHIEF
 
 if TYPE_CHECKING:
@@ -50,9 +52,35 @@ def told() -> dict[str, Event]:
     ):  # fmt: skip
         chapter(story)
     first: dict[str, Event] = {}
-    for event in story.state.events.values():
+    for event in (*story.state.events.values(), *_procedures().state.events.values()):
         first.setdefault(event.type, event)
     return first
+
+
+def _procedures() -> Office:
+    """A case with everything that can happen to one, in a story of its own."""
+    office = Office(today=date(2020, 11, 2))
+    home = office.identified()
+    office.surveyed(home)
+    case = office.exit_of(home)
+    clerk, poster = somebody("village", "entry"), somebody("village", "entry", 5)
+    again = {"command": "exit-household", "content": {"household": home.id}, "evidence": documents(2)}
+    office.until(case, "notice")
+    office.at(case, p.PostNotice, poster)
+    objection = office.given(p.RaiseObjection, poster, case_id=case, objection="家里有车")
+    upheld = {"objection_id": objection.id, "upheld": True, "answer": "属实"}
+    office.given(p.AnswerObjection, poster, case_id=case, **upheld)
+    office.given(p.ResubmitCase, clerk, case_id=case, **again)
+    office.later(31)
+    office.tick(case)
+    office.given(p.ReturnCase, somebody("village", "review", 9), case_id=case, to="proposal")
+    office.given(p.ResubmitCase, clerk, case_id=case, **again)
+    office.rolled_back(office.through(case)[-1])
+    office.given(p.ReopenCase, clerk, case_id=case)
+    office.given(p.WithdrawCase, clerk, case_id=case)
+    dismissed = office.exit_of(home)
+    office.given(p.DismissCase, somebody("village", "review", 9), case_id=dismissed)
+    return office
 
 
 def _register(story: Story) -> None:

@@ -163,6 +163,15 @@ VERBS: dict[str, Verb] = {
     "ledger approve-erasure": Verb(ERASURE, ("approval",), (("request", "case"),)),
     "ledger reject-erasure": Verb(ERASURE, ("approval",), (("request", "case"),)),
     "quality run": Verb(None, _READERS),
+    "procedure list": Verb(None, _READERS),
+    # What ships with the program, or lies in a file of one's own, is no register's business.
+    "procedure show": Verb(),
+    "procedure check": Verb(),
+    "procedure simulate": Verb(),
+    "cases todo": Verb(None, _READERS),
+    "cases list": Verb(None, _READERS),
+    "cases counts": Verb(None, _READERS),
+    "cases show": Verb(READ, _READERS, (_CASE,)),
     "quality list": Verb(None, _READERS),
     # On other machines, where there is no register: whoever can read the key file.
     "log key new": Verb(),

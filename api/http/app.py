@@ -29,6 +29,7 @@ from api.http import (
     rollbacks,
     schema,
     signin,
+    work,
     yearends,
     years,
 )
@@ -60,6 +61,7 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
         exports,
         imports,
         rollbacks,
+        work,
         erasures,
         restrictions,
         divisions,

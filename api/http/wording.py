@@ -27,6 +27,11 @@ _OWN = {
     "after": "翻页位置", "as_of": "时点", "known_at": "已知时点", "from_as_of": "前一时点",
     "from_known_at": "前一已知时点", "to_as_of": "后一时点", "to_known_at": "后一已知时点",
     "under": "上级区划", "division": "行政区划", "search": "查找内容", "phone": "联系电话", "number": "编号",
+    "command": "业务", "content": "申请内容", "batch": "批次", "step": "步骤", "seen": "内容校验值",
+    "findings": "核查情况", "present": "到会人数", "votes_for": "赞成", "votes_against": "反对",
+    "abstained": "弃权", "objection": "异议", "objection_id": "异议编号", "upheld": "异议是否成立",
+    "answer": "答复", "to": "退回到的步骤", "what": "到期事项", "rows": "名单", "struck": "剔除的行",
+    "votes": "表决",
     "path": "行政区划", "field": "内容", "form": "年度表", "county": "县", "pairing": "结对",
 }  # fmt: skip
 _FROM_PLACES = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Events about events, cases and years: they record the handling, and nothing is built on them.
 HANDLING = (
     "rollback.", "redo.", "person.erased", "helper.erased", "erasure.", "person.restricted",
-    "person.unrestricted", "year.",
+    "person.unrestricted", "year.", "case.",
 )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.admission import (
-    require_back_office,
     require_corrects,
     require_not_kin,
     require_role,
@@ -15,6 +14,9 @@ from domain.admission import (
 from domain.drafts import Draft, Fact, rule
 from domain.errors import NotAllowed, NotFound, RuleBroken
 from domain.events import new_id, places_of, save_id
+from domain.procedures.catalogue import find as find_procedure
+from domain.procedures.people import require_level
+from domain.procedures.progress import EFFECTED, ROLLED_BACK
 from domain.rollback.commands import ApproveCase, RejectCase, RequestRedo, RequestRollback
 from domain.rollback.dependents import chain
 from domain.rollback.plan import Plan, part, plan
@@ -22,11 +24,12 @@ from domain.rollback.policy import find, require_alone, require_open, require_ta
 from domain.rollback.redo import plan_redo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from domain.events import Event
     from domain.fold import State
     from domain.known import Context, Known
+    from domain.procedures.definitions import Step
 
 
 #: What may be asked for.
@@ -155,7 +158,7 @@ def _request(
 @rule(RequestRollback)
 def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
     """Record that a rollback is asked for; it must be possible now."""
-    require_role(known.context.actor, "entry")
+    require_role(known.context.actor, _step(known.context, 0).role)
     planned = plan_rollback(known.state, command, known.context)
     targets = list(command.events)
     if command.kind is not None:
@@ -169,7 +172,7 @@ def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
 @rule(RequestRedo)
 def request_redo(command: RequestRedo, known: Known) -> list[Draft]:
     """Record that a redo is asked for; it must be possible now."""
-    require_role(known.context.actor, "entry")
+    require_role(known.context.actor, _step(known.context, 0).role)
     _require_reach(known.state, command.events, known.context)
     planned = _checked(
         plan_redo(known.state, command.events, known.context, known.context.actor.person), known.context
@@ -193,12 +196,19 @@ def open_case(known: Known, case: str) -> dict[str, Any]:
 
 
 def _decider(known: Known, case: str) -> dict[str, Any]:
-    require_role(known.context.actor, "approval")
+    """What the case asks for, to whoever may decide it by the procedure of rollbacks."""
+    step = _step(known.context, 1)
+    require_role(known.context.actor, step.role)
     asked = open_case(known, case)
-    if asked["person"] == known.context.actor.person:
+    if step.apart and asked["person"] == known.context.actor.person:
         raise TwoPeople
-    require_back_office(known.context)
+    require_level(step, known.context)
     return asked
+
+
+def _step(context: Context, number: int) -> Step:
+    """Asking (0) or approving (1)."""
+    return find_procedure(context.register, "rollback").steps[number]
 
 
 @rule(ApproveCase)
@@ -213,8 +223,19 @@ def approve_case(command: ApproveCase, known: Known) -> list[Draft]:
     drafts = part(planned)
     finished = len(drafts) == len(planned.drafts)
     status = "done" if finished else "approving"
-    approved = RollbackApproved(finished=finished).draft({"case": {command.case_id: {"status": status}}})
+    said = {command.case_id: {"status": status}} | _said_of_cases(planned, drafts, asked)
+    approved = RollbackApproved(finished=finished).draft({"case": said})
     return [approved, *(_correcting(draft, asked) for draft in drafts)]
+
+
+def _said_of_cases(
+    planned: Plan, drafts: Sequence[Draft], asked: dict[str, Any]
+) -> dict[str, dict[str, str]]:
+    """The cases whose effect is withdrawn, or back again, with their status."""
+    spoken = {one for draft in drafts for one in draft.changes["event"]}
+    status = ROLLED_BACK if asked["what"] == "rollback" else EFFECTED
+    events = (event for group in planned.groups for event in group.events)
+    return {event.case: {"status": status} for event in events if event.case and event.id in spoken}
 
 
 def _correcting(draft: Draft, asked: dict[str, Any]) -> Draft:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.commands.years import CloseYear, ConfirmClosedYear
-from domain.decide import finish
 from domain.errors import Conflict
 from domain.events import Key
+from domain.finish import finish
 from domain.fold import State
 from domain.known import Known
 from domain.rules.years import CLOSING, YearClosed, close_year, confirm_closed_year, require_closer, year_tags

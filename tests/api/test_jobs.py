@@ -25,7 +25,12 @@ from api.imports.store import Imports
 from api.jobs import give
 from ledger import jobs
 from ledger.migrate import MigrationUnknown, migrate, pending
+from projections import cases
 from tests.api.cli.test_serving import Machine, ended
+from tests.api.procedures.given import Town
+from tests.support.keys import furnish
+from tests.support.procedures import documents
+from tests.support.register import TestRegister
 
 if TYPE_CHECKING:
     import subprocess
@@ -69,8 +74,11 @@ class Office:
         return None if failure is None else failure["code"]
 
     def jobs(self) -> dict[int, str]:
+        """Those that somebody gave; a worker looks at the clock by itself."""
         return dict(
-            self.connection.execute("SELECT id, status::text FROM jobs.procrastinate_jobs").fetchall()
+            self.connection.execute(
+                "SELECT id, status::text FROM jobs.procrastinate_jobs WHERE task_name <> 'advance_cases'"
+            ).fetchall()
         )
 
     def waiters(self) -> int:
@@ -105,7 +113,7 @@ def lines(text: str) -> list[dict[str, Any]]:
 
 
 def events(text: str) -> list[str]:
-    return [line["event"] for line in lines(text)]
+    return [line["event"] for line in lines(text) if line.get("kind") != "advance_cases"]
 
 
 # -- giving
@@ -341,6 +349,28 @@ def test_an_export_that_broke_off_tells_its_owner(hall: Hall) -> None:
     assert "请重新导出" in told.value.message
     exports.run_export(hall.services, asked)
     assert list(exports.folder(hall.services).iterdir()) == []
+
+
+def test_a_worker_that_begins_records_what_the_clock_came_to_meanwhile(
+    database: Database, office: Office
+) -> None:
+    # Given a case that has lain for years, in whose register nobody has been since
+    with TestRegister.on(database) as register:
+        for digest in documents(2):
+            register.give_evidence(database, digest)
+        town = Town(real=register, services=None)  # type: ignore[arg-type]
+        (home,) = town.homes(1)
+        case = town.exit_of(home)
+    furnish(office.machine.home)
+    # When a worker begins, then each thing is told
+    told = "SELECT type FROM ledger.event WHERE account = 'system' ORDER BY position"
+    with office.machine.started("work") as program:
+        office.wait(program, lambda: len(office.connection.execute(told).fetchall()) == 2)
+        ended(program, signal.SIGTERM)
+    assert [kind for (kind,) in office.connection.execute(told)] == ["case.reminded", "case.escalated"]
+    row = cases.one(office.connection, case)
+    assert row is not None
+    assert row.status == "open"
 
 
 def test_a_failed_job_is_kept_for_a_month(office: Office, database: Database) -> None:

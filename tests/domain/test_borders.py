@@ -6,8 +6,8 @@ import pytest
 
 from domain import commands as c
 from domain.calendar import YearOutOfRange
-from domain.decide import PersonErased
 from domain.errors import NotFound, Refused
+from domain.finish import PersonErased
 from domain.identity import DocumentShape, read_document
 from domain.rollback.commands import RejectCase, RequestRedo, RequestRollback
 from domain.rollback.policy import NothingToRollBack

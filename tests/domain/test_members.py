@@ -8,8 +8,8 @@ import pytest
 
 from domain import commands as c
 from domain.codes import UnknownCode
-from domain.decide import MonthNeeded
 from domain.errors import NotFound
+from domain.finish import MonthNeeded
 from domain.identity import DocumentMissing
 from domain.rules.entries import (
     DuplicateElsewhere,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain import commands as c
-from domain.decide import LaterEvent
+from domain.finish import LaterEvent
 from tests.support.given import HERE, NEXT_DOOR, Story, covers, heading
 from tests.support.people import document, entry
 

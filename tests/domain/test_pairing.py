@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from domain import commands as c
 from domain.admission import OwnHousehold
 from domain.codes import UnknownCode
-from domain.decide import LaterEvent
 from domain.errors import NotFound
+from domain.finish import LaterEvent
 from domain.fold import Limit
 from domain.rollback.commands import RequestRedo, RequestRollback
 from domain.rollback.policy import HasDependents

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from domain import commands as c
 from domain.admission import RoleMissing
 from domain.calendar import Register, WindowClosed, YearIsClosed, YearOutOfRange
-from domain.decide import LaterEvent
 from domain.errors import NotFound, Refused
+from domain.finish import LaterEvent
 from domain.places import CountyForm, NaturalVillageForm, PlaceForm, VillageForm, natural_village_id, title_of
 from domain.rollback.commands import RequestRedo, RequestRollback
 from domain.rollback.policy import HasDependents

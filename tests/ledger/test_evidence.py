@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.errors import InsufficientPrivilege
 
-from domain.decide import PersonErased
+from domain.finish import PersonErased
 from ledger.evidence import EvidenceBroken, EvidenceErased, EvidenceTooLarge, Store
 from ledger.evidence_rows import Item, Subject, living, of_digest, of_subjects, unknown
 from ledger.media import EvidenceTypeRefused, Sniffer

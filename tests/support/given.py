@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from domain import commands as c
 from domain.blocks import Conditions, Income, PersonForm
 from domain.commands.years import CloseYear, ConfirmClosedYear
-from domain.decide import finish
 from domain.errors import Refused
+from domain.finish import finish
 from domain.known import Known
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.request import plan_asked

@@ -10,7 +10,7 @@ from api.admissions import Admissions
 from api.gateway import Answer, Gateway
 from api.register import read_register, write_setting
 from domain.commands.years import CloseYear
-from domain.decide import finish
+from domain.finish import finish
 from domain.fold import State
 from domain.known import Context, Known
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback

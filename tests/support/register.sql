@@ -9,7 +9,7 @@ TRUNCATE ledger.event, ledger.tag, ledger.save, ledger.signature, ledger.indexed
 
 -- A document that speaks of a division, given by nobody in particular.
 -- name: give_evidence
-WITH subject AS (INSERT INTO keys.key (subject, wrapped) VALUES ('of-150525', ''::bytea) RETURNING subject)
+WITH subject AS (INSERT INTO keys.key (subject, wrapped) VALUES ('of-150525', ''::bytea) ON CONFLICT DO NOTHING)
 INSERT INTO ledger.evidence (digest, subject, kind, division, media_type, size, account)
-SELECT %(digest)s, subject, 'division', '150525', 'application/pdf', 1, 'clerk' FROM subject
+VALUES (%(digest)s, 'of-150525', 'division', '150525', 'application/pdf', 1, 'clerk')
 ON CONFLICT DO NOTHING;

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from domain.calendar import Register
 from domain.commands.years import CloseYear, ConfirmClosedYear, TableSum
-from domain.decide import decide, finish
+from domain.decide import decide
 from domain.events import Actor, places_of
+from domain.finish import finish
 from domain.fold import State
 from domain.identity import same_person_part
 from domain.known import Context, Known, NumberState

@@ -50,6 +50,7 @@ GIVEN = {
     "export": "--kind persons --division 150525 --year 2020 --out OUT", "snapshot close": "2020",
     "snapshot regenerate": "2019", "snapshot restate": "2019", "snapshot compare": "2019",
     "snapshot figures": "2019", "quality run": "--division 150525 --year 2020",
+    "cases counts": "150525", "cases show": CASE,
     "quality list": "--division 150525 --year 2020", "command": "mark-focus --json FOCUS",
 }  # fmt: skip
 #: Without a role in the table: the rules of the business say no.

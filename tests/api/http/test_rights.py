@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 #: What reads nothing of the register, and what a POST that reads needs.
 OWN = ("/sign-in", "/sign-out", "/me", "/access")
 #: Files, lists and jobs: what needs more than an id to be asked for is asked for further down.
-WORK = ("/evidence", "/imports", "/exports", "/quality", "/years", "/erasures", "/restrictions")
+WORK = (
+    "/evidence", "/imports", "/exports", "/quality", "/years", "/erasures", "/restrictions", "/work",
+    "/procedures",
+)  # fmt: skip
 WORK_ROUTES = [
     ("GET", "/evidence/sha256:" + "0" * 64), ("GET", "/imports"), ("GET", "/imports/{import_id}"),
     ("GET", "/imports/{import_id}/units"), ("GET", "/imports/{import_id}/kept"),
@@ -27,6 +30,9 @@ WORK_ROUTES = [
     ("POST", "/imports/{import_id}/cancel"), ("POST", "/imports/{import_id}/undo/approve"),
     ("GET", "/exports/template/persons"), ("GET", "/exports/persons?year=2020"),
     ("GET", "/exports/0123"), ("GET", "/quality/runs"), ("GET", "/quality/problems?year=2020"),
+    ("GET", "/work"), ("GET", "/work/counts"), ("GET", "/work/cases"), ("GET", f"/work/cases/{'0' * 20}"),
+    ("POST", "/work/lists"), ("POST", "/work/steps"), ("GET", "/procedures"),
+    ("GET", "/procedures/exit/drawing"),
     ("GET", "/years/2019/figures"), ("GET", "/years/2019/year-end"),
 ]  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {

@@ -1,0 +1,78 @@
+"""`huce cases`: what waits for me, the cases of my division, one case in full."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.output import Format, FormatOption, say, show_json, show_table
+from api.cli.signing import signed_in
+from api.procedures.views import case_view, counts_view, list_view, todo_view
+
+app = typer.Typer(help="案件:待办、清单和办理经过。", no_args_is_help=True)
+
+LimitOption = Annotated[int, typer.Option(help="最多列出几个", min=1, max=500)]
+_HEADS = ("案件", "事项", "村", "步骤", "自", "期限", "状态")
+
+
+@app.command("todo", epilog="例:huce cases todo")
+def todo(limit: LimitOption = 50, form: FormatOption = Format.TEXT) -> None:
+    """等我办理的案件,最急的在前。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = todo_view(session.services, connection, session.actor, None, limit)
+    _listed(found["waiting"], form)
+
+
+@app.command("list", epilog="例:huce cases list --status open")
+def list_cases(
+    status: Annotated[str | None, typer.Option(help="只列这种状态:open、returned、effected 等")] = None,
+    after: Annotated[str, typer.Option(help="从这个案件编号之后列起")] = "",
+    limit: LimitOption = 50,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """本辖区的案件,按村排列。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = list_view(session.services, connection, session.actor, status, after, limit)
+    _listed(found["cases"], form)
+
+
+@app.command("counts", epilog="例:huce cases counts 150525")
+def counts(
+    division: Annotated[str, typer.Argument(help="行政区划代码", metavar="CODE")],
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """各地各级待办的件数和逾期的件数。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = counts_view(session.services, connection, session.actor, division)["counts"]
+    if form is Format.JSON:
+        show_json(found)
+        return
+    heads = ("place_name", "level_label", "role_label", "waiting", "late")
+    show_table(("地方", "级别", "角色", "待办", "逾期"), (tuple(str(row[h]) for h in heads) for row in found))
+
+
+@app.command("show", epilog="例:huce cases show 0123456789abcdef0123")
+def show(
+    case: Annotated[str, typer.Argument(help="案件编号", metavar="CASE")], form: FormatOption = Format.TEXT
+) -> None:
+    """一个案件:到了哪一步,每一步由谁何时办理。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = case_view(session.services, connection, session.actor, case)
+    if form is Format.JSON:
+        show_json(found)
+        return
+    say(f"{found['title']} {found['id']}:{found['status_label']},现在的步骤:{found['step_title']}")
+    say(f"内容校验值(办理下一步时填写):{found['seen']}")
+    for step in found["steps"]:
+        say(f"  {'✓' if step['done'] else '·'} {step['title']}({step['level_label']}级{step['role_label']})")
+    for line in found["events"]:
+        say(f"  {line['sentence']} {line['person_name'] or ''}")
+
+
+def _listed(rows: list[dict[str, Any]], form: Format) -> None:
+    if form is Format.JSON:
+        show_json(rows)
+        return
+    heads = ("id", "title", "village_name", "step_title", "since", "due", "status_label")
+    show_table(_HEADS, (tuple(str(row[h] or "") for h in heads) for row in rows))

@@ -1,0 +1,1 @@
+"""Procedures for people: what waits for whom, a case in full, lists in one step, the clock, notices."""

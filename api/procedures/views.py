@@ -1,0 +1,149 @@
+"""What waits for an account, what waits in a county, and a case with its steps, clock and content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.lines import lines
+from api.reading import division_names, opened
+from api.sight import masked, require_inside, require_reader, sees_personal, shown_events
+from domain.divisions import LEVEL_LABELS
+from domain.errors import NotFound
+from domain.events import Key, tag
+from domain.fields import FIELDS
+from domain.fold import State
+from domain.procedures.definitions import KIND_LABELS
+from domain.procedures.progress import OPEN, Progress
+from domain.roles import ROLE_LABELS
+from domain.values import HIDDEN, in_words
+from projections import cases
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from api.services import Services
+    from domain.events import Actor
+    from domain.procedures.definitions import Step
+    from ledger.database import Connection
+    from projections.cases import Case
+
+View = dict[str, Any]
+_PERSONAL = frozenset(name for fields in FIELDS.values() for name, one in fields.items() if one.personal)
+
+
+def todo_view(
+    services: Services, connection: Connection, actor: Actor, after: str | None = None, limit: int = 50
+) -> View:
+    """What waits for the account: the most urgent first. Raises NoBusinessData."""
+    require_reader(actor)
+    place = cases.one(connection, after) if after else None
+    found = cases.waiting(connection, actor.division, actor.roles, place, limit + 1)
+    names = division_names(connection, (case.asked["village"] for case in found))
+    today = services.gateway.clock()
+    listed = [row_view(case, names, today) for case in found[:limit]]
+    return {"waiting": listed, "more": len(found) > limit}
+
+
+def counts_view(services: Services, connection: Connection, actor: Actor, division: str) -> View:
+    """What waits under a division, place by place, in one query. Raises NoBusinessData, NotFound."""
+    require_reader(actor)
+    require_inside(actor, division, "这个行政区划")
+    found = cases.counts(connection, division, services.gateway.clock())
+    names = division_names(connection, (count.place for count in found))
+    return {
+        "division": division,
+        "counts": [
+            count._asdict()
+            | {"place_name": names.get(count.place), "level_label": level_label(count.level),
+               "role_label": ROLE_LABELS[count.role]}
+            for count in found
+        ],
+    }  # fmt: skip
+
+
+def list_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
+    services: Services, connection: Connection, actor: Actor, status: str | None, after: str, limit: int
+) -> View:
+    """The cases of the account's division. Raises NoBusinessData."""
+    require_reader(actor)
+    found = cases.placed(connection, actor.division, status, after, limit + 1)
+    names = division_names(connection, (case.asked["village"] for case in found))
+    today = services.gateway.clock()
+    return {"cases": [row_view(one, names, today) for one in found[:limit]], "more": len(found) > limit}
+
+
+def row_view(case: Case, names: dict[str, str], today: date) -> View:
+    """A case in a list; nothing in it is personal."""
+    asked = case.asked
+    return {
+        "id": case.id, "status": case.status,
+        "status_label": in_words(Key("case", "", "status"), case.status),
+        "procedure": asked["procedure"], "title": in_words(Key("case", "", "kind"), case.kind),
+        "village": asked["village"], "village_name": names.get(asked["village"]),
+        "household": next(iter(asked["households"]), None), "batch": asked["batch"],
+        "step": asked["step"], "step_title": asked["title"], "level": asked["level"], "role": asked["role"],
+        "since": asked["since"], "due": asked["due"],
+        "late": case.status == OPEN and asked["due"] is not None and asked["due"] < str(today),
+    }  # fmt: skip
+
+
+def case_view(services: Services, connection: Connection, actor: Actor, case: str) -> View:
+    """A case in full: where it stands, every step with who took it, and what it asks for.
+
+    `seen` goes back with the next step. Raises NoBusinessData, NotFound.
+    """
+    require_reader(actor)
+    row = cases.one(connection, case)
+    if row is None:
+        raise NotFound(what="这个案件")
+    require_inside(actor, row.asked["village"], "这个案件")
+    events = opened(services, connection, services.gateway.ledger.under(connection, [tag("case", case)]))
+    register = services.gateway.admissions.register(connection)
+    progress = Progress.of(case, events, register)
+    if progress is None:
+        raise NotFound(what="这个案件")
+    state = State(shown_events(actor, events))
+    names = division_names(connection, [progress.village])
+    return row_view(row, names, services.gateway.clock()) | {
+        "command": progress.command, "content": _shown(actor, progress.content), "seen": progress.seen,
+        "steps": [step_view(progress, step) for step in progress.path],
+        "notice": _notice(progress),
+        "events": lines(connection, actor, state, state.events.values()),
+    }  # fmt: skip
+
+
+def step_view(progress: Progress, step: Step) -> View:
+    """A step: who takes it, and how far it is."""
+    names = [one.id for one in progress.path]
+    behind = names.index(step.id) < names.index(progress.step) if progress.status == OPEN else False
+    return {
+        "id": step.id, "title": step.title, "kind": step.kind, "kind_label": KIND_LABELS[step.kind],
+        "level": step.level, "level_label": level_label(step.level), "role": step.role,
+        "role_label": ROLE_LABELS[step.role], "people": step.people,
+        "taken": len(progress.takers.get(step.id, ())), "done": behind, "evidence": list(step.evidence),
+    }  # fmt: skip
+
+
+def level_label(level: str) -> str:
+    """What people call the level of a step."""
+    return {**LEVEL_LABELS, "any": "各", "back_office": "后台"}[level]
+
+
+def _notice(progress: Progress) -> View | None:
+    if progress.notice is None:
+        return None
+    return {
+        "posted": str(progress.notice.posted), "ends": str(progress.notice.ends),
+        "objections": list(progress.notice.objections), "waiting": progress.notice.waiting,
+    }  # fmt: skip
+
+
+def _shown(actor: Actor, content: Any, name: str = "") -> Any:
+    """What is asked for, personal values masked for those who do not need them."""
+    if isinstance(content, dict):
+        return {key: _shown(actor, value, key) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_shown(actor, value, name) for value in content]
+    if sees_personal(actor) or name not in {*_PERSONAL, "reason"} or content is None:
+        return content
+    return HIDDEN if name == "reason" else masked(name, content)

@@ -1,0 +1,36 @@
+-- What `projections.cases` asks of the database.
+
+-- name: waiting
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.status = 'open' AND c.asked->>'what' = 'procedure' AND c.asked->>'level' = %(level)s
+    AND (c.asked->>'village') COLLATE "C" >= %(first)s AND (c.asked->>'village') COLLATE "C" < %(end)s
+    AND c.asked->>'role' = ANY (%(roles)s)
+    AND (%(after)s::text IS NULL OR (coalesce(c.asked->>'due', '9'), c.id) > (%(due)s, %(after)s))
+ORDER BY coalesce(c.asked->>'due', '9'), c.id LIMIT %(limit)s;
+
+-- name: counts
+SELECT c.asked->>'level', c.asked->>'role', left(c.asked->>'village', %(digits)s), count(*)::integer,
+    (count(*) FILTER (WHERE c.asked->>'due' < %(today)s))::integer
+FROM read."case" AS c
+WHERE c.status = 'open' AND c.asked->>'what' = 'procedure'
+    AND (c.asked->>'village') COLLATE "C" >= %(first)s AND (c.asked->>'village') COLLATE "C" < %(end)s
+GROUP BY 1, 2, 3 ORDER BY 3, 1, 2;
+
+-- name: overdue
+SELECT c.id FROM read."case" AS c
+WHERE c.status = 'open' AND c.asked->>'what' = 'procedure' AND c.asked->>'due' <= %(until)s AND c.id > %(after)s
+ORDER BY c.id LIMIT %(limit)s;
+
+-- name: rows_of
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.asked->>'batch' = %(batch)s AND c.id > %(after)s ORDER BY c.id LIMIT %(limit)s;
+
+-- name: placed
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.asked->>'what' = 'procedure' AND (c.asked->>'village') COLLATE "C" >= %(first)s
+    AND (c.asked->>'village') COLLATE "C" < %(end)s AND c.id > %(after)s AND (%(status)s::text IS NULL OR c.status = %(status)s)
+ORDER BY (c.asked->>'village') COLLATE "C", c.id LIMIT %(limit)s;
+
+-- name: one
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.id = %(case)s AND c.asked->>'what' = 'procedure';
