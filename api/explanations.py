@@ -10,7 +10,7 @@ from api.reading import read_household, with_events, with_tags
 from api.sight import require_reader
 from domain.calendar import SHANGHAI
 from domain.errors import InvalidInput, NotFound
-from domain.events import Key
+from domain.events import Key, tag
 from domain.fields import FIELDS, subject
 from domain.rollback.dependents import reach
 from domain.values import in_words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from api.lines import Line
     from api.services import Services
-    from domain.events import Actor
+    from domain.events import Actor, Event
     from domain.fold import State
     from domain.why import Explanation, Step
     from ledger.database import Connection
@@ -64,11 +64,12 @@ def why_view(  # noqa: PLR0913, PLR0917  who asks for which field of what
     found = explain(state, key)
     chain = _told(connection, actor, state, found.chain)
     withdrawn = _told(connection, actor, state, found.withdrawn)
+    procedure = lines(connection, actor, state, _procedure(state, found))
     return {
         "answer": found.answer, "value": found.value, "value_in_words": in_words(key, found.value),
         "kind": key.kind, "id": key.id, "field": key.field,
-        "chain": chain, "withdrawn": withdrawn,
-        "sentences": list(_sentences(found, chain, withdrawn)),
+        "chain": chain, "withdrawn": withdrawn, "procedure": procedure,
+        "sentences": list(_sentences(found, chain, procedure, withdrawn)),
     }  # fmt: skip
 
 
@@ -117,10 +118,25 @@ def _told(connection: Connection, actor: Actor, state: State, steps: tuple[Step,
     return [line | {"depth": step.depth} for line, step in zip(told, steps, strict=True)]
 
 
-def _sentences(found: Explanation, chain: list[Line], withdrawn: list[Line]) -> Iterable[str]:
+def _procedure(state: State, found: Explanation) -> list[Event]:
+    """The steps of the case in which the value was set, from handing in to taking effect."""
+    case = next((step.event.case for step in found.chain if step.depth == 0), None)
+    return [
+        event for event in state.events.values()
+        if case and event.type.startswith("case.") and tag("case", case) in event.tags
+    ]  # fmt: skip
+
+
+def _sentences(
+    found: Explanation, chain: list[Line], procedure: list[Line], withdrawn: list[Line]
+) -> Iterable[str]:
     yield found.answer
     for number, line in enumerate(chain, 1):
         yield from _spoken(f"{number}. ", line)
+    if procedure:
+        yield "办理程序:"
+        for line in procedure:
+            yield from _spoken("· ", line)
     if withdrawn:
         yield "曾经办理、后来撤回的:"
         for line in withdrawn:

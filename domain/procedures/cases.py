@@ -250,7 +250,7 @@ def _submit(progress: Progress, command: Submitting, known: Known) -> str:
     progress.command, progress.content = command.command, command.content
     progress.seen = seen_of(command.command, command.content, known.context)
     progress.step = first.id
-    effect_of(progress, command, known, trying=True)
+    effect_of(progress, command, known)
     known.concern("village", progress.village)
     following = progress.following(first.id)
     if following is None:

@@ -11,7 +11,7 @@ from domain.known import Known
 from domain.procedures import notices  # noqa: F401  it registers its rules
 from domain.procedures.cases import case_of, effected, returned
 from domain.procedures.commands import OnCase, ProcedureCommand, TickCase
-from domain.procedures.effect import effect_of
+from domain.procedures.effect import effect_of, require_timely
 
 if TYPE_CHECKING:
     from domain.calendar import Register
@@ -50,6 +50,7 @@ def decide_case(command: ProcedureCommand, state: State, context: Context) -> li
     if not isinstance(command, OnCase) or not _through(drafts):
         return finish(command, known, drafts)
     progress = case_of(known, command.case_id)
+    require_timely(progress, command, context)
     try:
         effect = effect_of(progress, command, known, first=len(drafts) + 1)
     except Refused as refusal:

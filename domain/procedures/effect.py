@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from domain.admission import require_not_kin, require_within
 from domain.drafts import RULES
 from domain.errors import InvalidInput
 from domain.finish import finish
@@ -15,6 +14,7 @@ from domain.known import Known
 if TYPE_CHECKING:
     from domain.commands import Command
     from domain.events import Event
+    from domain.known import Context
     from domain.procedures.commands import ProcedureCommand, Submitting
     from domain.procedures.progress import Progress
 
@@ -53,20 +53,15 @@ def asked(progress: Progress, command: ProcedureCommand) -> Command:
     )  # fmt: skip
 
 
-def effect_of(
-    progress: Progress, command: ProcedureCommand, known: Known, *, first: int = 0, trying: bool = False
-) -> list[Event]:
-    """The events of the effect, numbered from `first`; `trying` leaves the window out. Raises Refused.
-
-    Admission is what the steps were: place, year and window are held against now.
-    """
+def require_timely(progress: Progress, command: ProcedureCommand, context: Context) -> None:
+    """Raises YearIsClosed, WindowClosed: the last step waits until the command itself is open."""
     effect = asked(progress, command)
-    context = known.context
-    require_within(context, progress.village, "这个村")
-    if progress.household is not None:
-        require_not_kin(context, progress.household)
     context.register.require_year(effect.year)
-    if not trying:
-        context.register.require_window(effect.OPERATION, progress.village, effect.year, context.today)
-    inner = Known(known.state, context)
+    context.register.require_window(effect.OPERATION, progress.village, effect.year, context.today)
+
+
+def effect_of(progress: Progress, command: ProcedureCommand, known: Known, *, first: int = 0) -> list[Event]:
+    """The events of the effect, numbered from `first`. Raises Refused; who may ask the steps have said."""
+    effect = asked(progress, command)
+    inner = Known(known.state, known.context)
     return finish(effect, inner, RULES[type(effect)](effect, inner), first)
