@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ledger.access import BOOK, leaves
+from ledger.access import BOOK, leaves, settle
 from ledger.books import Entry
 from ledger.publishing import Publisher
 from ledger.tree import Tree
@@ -34,6 +34,10 @@ class AccessBook:
         with database.connect("audit", autocommit=True) as reader:
             yield cls(reader)
 
+    def settle(self) -> None:
+        """Let it have what was counted only so far."""
+        settle(self._reader)
+
     def entries(self, _: Connection, after: int, limit: int) -> Iterator[Entry]:
         """The entries of the leaves from number `after` on, at most `limit`."""
         return (Entry(index, data) for index, data in leaves(self._reader, after, limit))
@@ -41,6 +45,7 @@ class AccessBook:
 
 def grow(database: Database, book: AccessBook) -> None:
     """Take new records into the tree."""
+    book.settle()
     with database.connect("app", autocommit=True) as connection:
         tree = Tree(connection, book)
         while tree.grow():
