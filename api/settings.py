@@ -95,6 +95,10 @@ class Settings(BaseSettings):
         default=1095, ge=184, validation_alias="HUCE_ACCESS_DAYS",
         description="审计记录保存多少天(不少于 184)",
     )  # fmt: skip
+    checkpoint_late: float = Field(
+        default=600, gt=0, validation_alias="HUCE_CHECKPOINT_LATE",
+        description="进了校验树的业务超过多少秒没有发布就告警(huce log publisher)",
+    )  # fmt: skip
     segments: str | None = Field(
         default=None, validation_alias="HUCE_SEGMENTS",
         description="历史分段的位置:文件夹,或 fsspec 认识的地址",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.access import BOOK, leaves, settle
 from ledger.books import Entry
-from ledger.publishing import Publisher
+from ledger.publishing import Held, Publisher
 from ledger.tree import Tree
 
 if TYPE_CHECKING:
@@ -52,11 +52,13 @@ def grow(database: Database, book: AccessBook) -> None:
             pass
 
 
-def publish(database: Database, policy: Policy, signer: Signer) -> Checkpoint | None:
+def publish(
+    database: Database, policy: Policy, signer: Signer, held: Held | None = None
+) -> Checkpoint | None:
     """Take new records in and publish them under a policy of their own; None when nothing is new.
 
     Raises as `Publisher.publish`.
     """
     with AccessBook.of(database) as book:
         grow(database, book)
-        return Publisher(database, policy, signer, lambda _: book).publish()
+        return Publisher(database, policy, signer, lambda _: book, held or Held()).publish()
