@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         validation_alias="HUCE_TOKEN",
         description="命令行登录令牌,不设时用 huce login 保存的令牌",
     )
+    command_id: str | None = Field(
+        default=None, pattern=r"^[\x21-\x7e]{1,80}$", validation_alias="HUCE_COMMAND_ID",
+        description="命令行办理的编号,没有得到答复的命令再执行时照提示设(1 到 80 个可见的 ASCII 字符)",
+    )  # fmt: skip
     log_level: LogLevel = Field(
         default="info", validation_alias="HUCE_LOG_LEVEL", description="日志级别(debug、info、warning、error)"
     )
