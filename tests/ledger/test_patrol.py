@@ -6,7 +6,7 @@ says which event, of what type, and which tag, once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -86,7 +86,7 @@ def test_going_round_needs_no_table_as_a_whole(database: Database) -> None:
         owner.execute("ANALYZE")
     # when
     span, place = {"first": 500, "last": 1_000}, {"tag": "household:2", "position": 3}
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "late": span, "missing_tags": span, "tags_until": {**place, "count": 2_000},
         "added_tags": {**place, "last_tag": "household:3", "last_position": 9},
     }  # fmt: skip
