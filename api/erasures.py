@@ -39,7 +39,8 @@ def erasures_view(
         for one in event.tags:
             events.setdefault(one, []).append(event)
     names = officials(connection, {event.actor.person for found in events.values() for event in found})
-    return [_row(case, events[tag("case", case["id"])], names) for case in cases]
+    # Of a case that was set aside since no event is read.
+    return [_row(case, found, names) for case in cases if (found := events.get(tag("case", case["id"])))]
 
 
 def _row(case: dict[str, Any], events: list[Event], names: dict[str, str]) -> dict[str, Any]:

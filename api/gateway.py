@@ -25,7 +25,7 @@ from domain.rollback.commands import ApproveCase, CaseCommand
 from domain.rollback.dependents import spoken_years
 from domain.rollback.request import plan_asked
 from domain.rules.entries import DuplicateElsewhere
-from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
+from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken, recording
 from ledger.store import Save
 from projections.write import record
 
@@ -89,7 +89,7 @@ class Gateway:
         self.admissions = Admissions()
 
     def run(self, command: Command, actor: Actor, if_match: int | None = None) -> Answer:
-        """Decide and record; a repeated command id gives the first answer. Raises Refused.
+        """Decide and record; a repeated command id gives the first answer. Raises Refused, AnswerLost.
 
         `if_match` is the last position that the caller saw under the household.
         """
@@ -127,8 +127,9 @@ class Gateway:
         after = scope.state.with_events(events) if isinstance(command, ApproveCase) else None
         condition, wrapped = scope.condition(events), scope.loaded.wrapped
         packed = self.ledger.packed([save], condition, wrapped, holds(events, after))
-        recorded = record(connection, packed, after)
-        connection.commit()
+        with recording(command.command_id.partition(PART)[0]):
+            recorded = record(connection, packed, after)
+            connection.commit()
         return Answer(recorded)
 
     def year(self) -> int:

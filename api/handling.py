@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.finish import finish
 from domain.fold import State
 from domain.known import Context, Known
-from ledger.errors import AlreadyAnswered, ConditionFailed
+from ledger.errors import AlreadyAnswered, ConditionFailed, recording
 from ledger.store import Save
 from projections.write import record
 
@@ -30,7 +30,7 @@ def recorded(services: Services, command: Command, actor: Actor, tags: Tags, dec
     """The event that the command records, or recorded when it was given before.
 
     `tags` say what is to be read; `decide` gives the draft, or the event that says so already. Raises
-    CommandReused, Busy and what these raise.
+    CommandReused, Busy, AnswerLost and what these raise.
     """
     for _ in range(ATTEMPTS):
         with services.pool.connection() as connection:
@@ -55,6 +55,8 @@ def _once(  # noqa: PLR0913, PLR0917
     if isinstance(found, Event):
         return found
     save = Save(actor.account, command.command_id, fingerprint(command), finish(command, known, found))
-    (event,) = record(connection, ledger.packed([save], loaded.seen, loaded.wrapped))
-    connection.commit()
+    packed = ledger.packed([save], loaded.seen, loaded.wrapped)
+    with recording(command.command_id):
+        (event,) = record(connection, packed)
+        connection.commit()
     return event

@@ -114,7 +114,8 @@ def _duplicates(connection: Connection, ledger: Ledger, division: str) -> Iterat
     events = {event.id: event for event in ledger.many(connection, {one.event for one in found})}
     holders = {name: _others(event) for name, event in events.items()}
     homes = models.homes(connection, sorted({p for persons in holders.values() for p in persons}))
-    for one in found:
+    # An event that was set aside since is not among those read.
+    for one in (one for one in found if one.event in holders):
         places = [homes[p] for p in holders[one.event] if p in homes] or [one.village]
         rule = min(number_of(one.village, place) for place in places)
         yield Problem(one.village, rule, one.household, one.person, {})
@@ -133,7 +134,9 @@ def _ended(connection: Connection, ledger: Ledger, division: str, year: int) -> 
     facts = {event.id: event.facts for event in ledger.many(connection, {one.event for one in endings})}
     found: dict[str, dict[str, Any]] = {}
     for one in endings:
-        said = facts[one.event]
+        said = facts.get(one.event)
+        if said is None:
+            continue  # set aside since
         if one.type == "monitoring.started":
             if "way" not in found.get(one.household, {}):
                 found[one.household] = {"started": (one.year, one.month), "risks": said["risks"]}

@@ -54,7 +54,8 @@ def restrictions_view(
     events = services.gateway.ledger.under(connection, [tag("case", case["id"]) for case in cases])
     own = {case["id"]: [e for e in events if tag("case", case["id"]) in e.tags] for case in cases}
     names = officials(connection, {event.actor.person for event in events})
-    return [_row(case, own[case["id"]], names) for case in cases]
+    # Of a case that was set aside since no event is read.
+    return [_row(case, own[case["id"]], names) for case in cases if own[case["id"]]]
 
 
 def _row(case: dict[str, Any], events: list[Event], names: dict[str, str]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from api.gateway import Gateway
 from api.instances import keyring
 from api.noting import ADMINISTRATION, DONE
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from ledger.migrate import Migration
     from ledger.sequencer import Sequencer
     from ledger.vault import Vault
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +82,33 @@ def _note_migrations(access: AccessLog, applied: list[Migration]) -> None:
         access.note(Access(ADMINISTRATION, "", "", "migrate", DONE, "", names))
 
 
+class Follower(threading.Thread):
+    """One of the threads that follow the ledger; what ends it unforeseen is logged, and it stays ended."""
+
+    def __init__(self, name: str, work: Callable[[], None]) -> None:
+        super().__init__(name=name, daemon=True)
+        self._work = work
+
+    def run(self) -> None:
+        """Do the work until it ends."""
+        try:
+            self._work()
+        except Exception as error:  # noqa: BLE001  whoever watches learns of it from /readyz
+            log.error("follower.died", thread=self.name, error=type(error).__qualname__)  # noqa: TRY400
+
+
 @contextmanager
-def following(services: Services) -> Iterator[None]:
-    """Sequence events and keep the figures up while the block runs."""
+def following(services: Services) -> Iterator[tuple[Follower, ...]]:
+    """Sequence events and keep the figures up while the block runs; lends the threads that do."""
     stop = threading.Event()
-    work: tuple[Callable[[], None], ...] = (
-        lambda: services.sequencer.run(stop),
-        lambda: figures.run(services.database, stop),
+    threads = (
+        Follower("sequencer", lambda: services.sequencer.run(stop)),
+        Follower("figures", lambda: figures.run(services.database, stop)),
     )
-    threads = [threading.Thread(target=one, daemon=True) for one in work]
     for thread in threads:
         thread.start()
     try:
-        yield
+        yield threads
     finally:
         stop.set()
         for thread in threads:

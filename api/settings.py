@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         validation_alias="HUCE_TOKEN",
         description="命令行登录令牌,不设时用 huce login 保存的令牌",
     )
+    command_id: str | None = Field(
+        default=None, pattern=r"^[\x21-\x7e]{1,80}$", validation_alias="HUCE_COMMAND_ID",
+        description="命令行办理的编号,没有得到答复的命令再执行时照提示设(1 到 80 个可见的 ASCII 字符)",
+    )  # fmt: skip
     log_level: LogLevel = Field(
         default="info", validation_alias="HUCE_LOG_LEVEL", description="日志级别(debug、info、warning、error)"
     )
@@ -94,6 +98,10 @@ class Settings(BaseSettings):
     access_days: int = Field(
         default=1095, ge=184, validation_alias="HUCE_ACCESS_DAYS",
         description="审计记录保存多少天(不少于 184)",
+    )  # fmt: skip
+    checkpoint_late: float = Field(
+        default=600, gt=0, validation_alias="HUCE_CHECKPOINT_LATE",
+        description="进了校验树的业务超过多少秒没有发布就告警(huce log publisher)",
     )  # fmt: skip
     segments: str | None = Field(
         default=None, validation_alias="HUCE_SEGMENTS",

@@ -60,9 +60,13 @@ class AccessLog:
             yield cls(pool)
 
     def note(self, access: Access) -> int:
-        """Add a record, committed on return; its index."""
+        """Add a record, committed on return; its index, 0 where it was only counted.
+
+        What comes from outside without end is counted, once the same was noted within the minute.
+        """
+        query = _QUERIES.note_or_count if access.endless else _QUERIES.note
         with self._connected() as connection:
-            ((index,),) = connection.execute(_QUERIES.note, asdict(access)).fetchall()
+            ((index,),) = connection.execute(query, asdict(access)).fetchall()
         return int(index)
 
     def require(self) -> None:
@@ -75,6 +79,7 @@ class AccessLog:
         """Records newest first, those below an index."""
         given = asdict(wanted) | {"before": 2**63 - 1 if before is None else before, "limit": limit}
         with self._connected() as connection:
+            settle(connection)
             return [_leaf(*row) for row in connection.execute(_QUERIES.page, given)]
 
     @contextmanager
@@ -85,6 +90,11 @@ class AccessLog:
         except psycopg.Error as error:
             log.error("audit.stopped", error=type(error).__qualname__)  # noqa: TRY400  its text may quote
             raise AuditStopped from error
+
+
+def settle(connection: Connection) -> None:
+    """Add the records of what was counted in minutes that are over.  A connection of the role `audit`."""
+    connection.execute(_QUERIES.settle)
 
 
 def leaves(connection: Connection, after: int, limit: int) -> Iterator[tuple[int, bytes]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ledger.access import BOOK, leaves
+from ledger.access import BOOK, leaves, settle
 from ledger.books import Entry
-from ledger.publishing import Publisher
+from ledger.publishing import Held, Publisher
 from ledger.tree import Tree
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class AccessBook:
         with database.connect("audit", autocommit=True) as reader:
             yield cls(reader)
 
+    def settle(self) -> None:
+        """Let it have what was counted only so far."""
+        settle(self._reader)
+
     def entries(self, _: Connection, after: int, limit: int) -> Iterator[Entry]:
         """The entries of the leaves from number `after` on, at most `limit`."""
         return (Entry(index, data) for index, data in leaves(self._reader, after, limit))
@@ -41,17 +45,20 @@ class AccessBook:
 
 def grow(database: Database, book: AccessBook) -> None:
     """Take new records into the tree."""
+    book.settle()
     with database.connect("app", autocommit=True) as connection:
         tree = Tree(connection, book)
         while tree.grow():
             pass
 
 
-def publish(database: Database, policy: Policy, signer: Signer) -> Checkpoint | None:
+def publish(
+    database: Database, policy: Policy, signer: Signer, held: Held | None = None
+) -> Checkpoint | None:
     """Take new records in and publish them under a policy of their own; None when nothing is new.
 
     Raises as `Publisher.publish`.
     """
     with AccessBook.of(database) as book:
         grow(database, book)
-        return Publisher(database, policy, signer, lambda _: book).publish()
+        return Publisher(database, policy, signer, lambda _: book, held or Held()).publish()

@@ -40,7 +40,7 @@ def count(connection: Connection) -> int:
 
 
 def quarantined(connection: Connection) -> int:
-    """How many events were set aside for want of a signature."""
+    """How many events are set aside for want of a signature; counted up to 10,000."""
     row = connection.execute(_QUERIES.quarantined).fetchone()
     return int(row[0]) if row else 0
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from eventsourcing.persistence import IntegrityError
-from psycopg import Error, errors
+from psycopg import Error, OperationalError, errors
 
 from domain.calendar import YearIsClosed
 from domain.errors import Conflict, Refused
@@ -65,6 +65,26 @@ class VersionUnknown(Refused):
     """The version of a stored event is higher than any this program knows."""
 
     code, sentence = "version_unknown", "账册里的事件 {type} 版本 {version} 比本程序新,请使用更新的版本。"
+
+
+class AnswerLost(OperationalError):
+    """The connection was lost while something was recorded: whether it was, nobody knows.
+
+    No refusal, but what psycopg raises, with the command id under which it can be given again.
+    """
+
+    def __init__(self, command_id: str) -> None:
+        super().__init__("the connection was lost while a command was recorded")
+        self.command_id = command_id
+
+
+@contextmanager
+def recording(command_id: str) -> Iterator[None]:
+    """What is recorded in the block, and committed, answers this command id. Raises AnswerLost."""
+    try:
+        yield
+    except OperationalError as error:
+        raise AnswerLost(command_id) from error
 
 
 @contextmanager

@@ -6,7 +6,7 @@ same answer to the same tree. What is found wrong on the way is kept as an alarm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
@@ -49,17 +49,34 @@ class LedgerBehind(Refused):
 ALARMING = (TreeBroken, RowMissing, RootBroken, TileMissing, Malformed, LedgerBehind, Declined)
 
 
+@dataclass(slots=True)
+class Held:
+    """Up to which size a tree was held against the rows, and its root there: while nobody signs, the same
+    leaves need not be read again and again.
+    """
+
+    size: int = 0
+    root: bytes = b""
+
+    def after(self, tree: Tree, last: int) -> int:
+        """From which size on the tree is to be held, `last` being what was published."""
+        if self.size > last and tree.root(self.size) == self.root:
+            return self.size
+        return last
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """Publishes the log of a policy's first `log`; `signer` holds its key, the witnesses have addresses.
 
-    `book` gives the book that is published.
+    `book` gives the book that is published; `held` is what whoever publishes again and again keeps.
     """
 
     database: Database
     policy: Policy
     signer: Signer
     book: Callable[[Connection], Book] = books.events
+    held: Held = field(default_factory=Held)
 
     def publish(self) -> Checkpoint | None:
         """Publish what was sequenced; None when nothing is new. Of two who publish, one waits.
@@ -83,7 +100,8 @@ class Publisher:
             return None
         if head.size < last:
             raise LedgerBehind(size=head.size, who="已发布的检查点", signed=last)
-        tree.read_back(last)
+        tree.read_back(self.held.after(tree, last))
+        self.held.size, self.held.root = head.size, head.root
         checkpoint = Checkpoint(self.policy.logs[0].key.name, head.size, head.root)
         nodes = tree.nodes(head.size)
         note = self._cosigned(self._signed(checkpoint, last, nodes), last, nodes)
@@ -154,8 +172,13 @@ def newest(connection: Connection, book: Book | None = None) -> Published | None
 
 def published(connection: Connection, book: Book | None = None) -> int:
     """The size of the newest checkpoint; 0 before the first."""
-    found = newest(connection, book)
-    return found.size if found else 0
+    return newest_size(connection, (book or books.events(connection)).number)
+
+
+def newest_size(connection: Connection, number: int) -> int:
+    """The same of the book of a number."""
+    row = connection.execute(_QUERIES.newest, {"book": number}).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _from(asked: Callable[[int], tuple[Signature, ...]], last: int, size: int) -> tuple[Signature, ...]:

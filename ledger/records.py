@@ -116,6 +116,11 @@ def following(connection: Connection, after: int, upto: int, limit: int) -> list
     return _rows(connection, "following", given)
 
 
+def aside(connection: Connection, after: int, limit: int) -> list[Row]:
+    """The next events by position that are set aside."""
+    return _rows(connection, "aside", {"after": after, "limit": limit})
+
+
 def judged(connection: Connection, rows: Sequence[Row], instances: Instances, first: int) -> Judged:
     """Which of these events get an index, from `first` on, and which do not."""
     saves = _checked(connection, rows, instances)

@@ -59,7 +59,7 @@ class Sequencer:
     def run_once(self) -> int:
         """Index the next stretch (5,000 events at most); returns how many.  0 also while another works."""
         with self.database.connect("app", autocommit=True) as connection:
-            if not _take_over(connection):
+            if not take_over(connection):
                 return 0
             try:
                 return self._sequence(connection)
@@ -94,7 +94,7 @@ class Sequencer:
     def _work(self, connection: Connection, stop: threading.Event) -> None:
         # After a crash of the server a position that was taken, but not kept, is taken again.
         self._finished = 0
-        while not _take_over(connection):
+        while not take_over(connection):
             if stop.wait(_AGAIN):
                 return
         while not stop.is_set():
@@ -118,15 +118,15 @@ class Sequencer:
         """One stretch up to a position: how many events it has, and how many of them got an index."""
         last, after = connection.execute(_QUERIES.last).fetchone() or (0, 0)
         found = records.following(connection, after, upto, self._stretch)
-        _catch_up(connection)
+        catch_up(connection)
         if found:
-            judged = records.judged(connection, found, self._trusted(), last + 1)
+            judged = records.judged(connection, found, self.trusted(), last + 1)
             _set_aside(connection, judged.faults)
-            _index(connection, last, judged)
+            give_indexes(connection, last, judged)
             return len(found), len(judged.good)
         return 0, 0
 
-    def _trusted(self) -> Instances:
+    def trusted(self) -> Instances:
         """Whose saves are believed. Raises NobodyTrusted: nothing is set aside for want of a list."""
         found = self._instances()
         if not found.keys:
@@ -134,8 +134,8 @@ class Sequencer:
         return found
 
 
-def _index(connection: Connection, last: int, judged: Judged) -> None:
-    """Indexes, stretch and tree: what comes after is there whole or not at all."""
+def give_indexes(connection: Connection, last: int, judged: Judged) -> None:
+    """Indexes, stretch and tree of the good: what comes after index `last` is there whole or not at all."""
     if not judged.good:
         return
     new = last + len(judged.good)
@@ -149,7 +149,7 @@ def _index(connection: Connection, last: int, judged: Judged) -> None:
     connection.execute(_QUERIES.notify, {"last_index": new})
 
 
-def _catch_up(connection: Connection) -> None:
+def catch_up(connection: Connection) -> None:
     """A tree that begins under a new origin first takes in what has an index already."""
     tree = Tree(connection)
     while tree.grow():
@@ -163,5 +163,6 @@ def _set_aside(connection: Connection, faults: list[Fault]) -> None:
         sound(connection, records.Unsigned(position=fault.position, why=records.REASONS[fault.reason]))
 
 
-def _take_over(connection: Connection) -> bool:
+def take_over(connection: Connection) -> bool:
+    """Be the one who sequences, until the connection ends or hands over; False while another is."""
     return connection.execute(_QUERIES.take_over).fetchone() == (True,)

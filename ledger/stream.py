@@ -77,7 +77,9 @@ def indexes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
 
 
 def every(connection: Connection, limit: int, after: int = 0) -> Iterator[list[Event]]:
-    """The ledger after a position, sequenced or not, still sealed, `limit` events at a time."""
+    """The ledger after a position, sequenced or not, but for what is set aside; still sealed, `limit` events
+    at a time.
+    """
     while rows := connection.execute(
         _QUERIES.every, {"after": after, "limit": limit}, binary=True
     ).fetchall():

@@ -139,12 +139,12 @@ class Tree:
         head = self.reached()
         for done in range(after, head.size, stretch):
             self.hold(done, min(stretch, head.size - done))
-        if self._root(head.size) != head.root:
+        if self.root(head.size) != head.root:
             raise RootBroken(size=head.size)
         return head.size - after
 
-    def _root(self, size: int) -> bytes:
-        """What the blocks come to; nothing where one of them is missing or cut."""
+    def root(self, size: int) -> bytes:
+        """What the blocks come to at a size; nothing where one of them is missing or cut."""
         try:
             return root_at(size, self.nodes(size))
         except (TileMissing, Malformed):

@@ -13,6 +13,7 @@ import typer
 from api.advice import said_after
 from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in
+from api.settings import Settings
 from domain import decide  # noqa: F401  it fills the registry
 from domain.drafts import RULES
 from domain.errors import InvalidInput, NotFound
@@ -42,7 +43,7 @@ def command(
     ] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """办理任何一项业务。不写 command_id 时自动取一个。"""
+    """办理任何一项业务。不写 command_id 时用环境变量 HUCE_COMMAND_ID 的,没有设则自动取一个。"""
     kind = command_type(name)
     given = kind.model_validate({"command_id": new_command_id()} | read_object(file))
     with signed_in() as session:
@@ -58,8 +59,8 @@ def command_type(name: str) -> type[Command]:
 
 
 def new_command_id() -> str:
-    """An id that no command has had."""
-    return f"cli-{secrets.token_hex(12)}"
+    """An id that no command has had; HUCE_COMMAND_ID where the answer to it was lost."""
+    return Settings.load().command_id or f"cli-{secrets.token_hex(12)}"
 
 
 def read_object(file: str) -> dict[str, Any]:

@@ -118,6 +118,8 @@ VERBS: dict[str, Verb] = {
     "access list": Verb(ADMINISTRATION, _AUDIT),
     "access prune": Verb(ADMINISTRATION, _AUDIT, late=True),
     "ledger export": Verb(EXPORT, _AUDIT),
+    "ledger quarantine list": Verb(ADMINISTRATION, _AUDIT),
+    "ledger quarantine judge": Verb(ADMINISTRATION, _AUDIT),
     # What is read by no register is nobody's business here.
     "ledger verify": Verb(),
     "ledger pack": Verb(EXPORT, _READERS, late=True),

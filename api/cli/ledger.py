@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from api.cli import instances
+from api.cli import instances, quarantine
 from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in, unsigned
 from domain.calendar import SHANGHAI
@@ -23,6 +23,7 @@ app = typer.Typer(help="账册:状况、编序、抹除个人信息。", no_args
 
 
 app.add_typer(instances.app, name="instances")
+app.add_typer(quarantine.app, name="quarantine")
 
 
 @app.command("status", epilog="例:huce ledger status --format json")

@@ -15,11 +15,12 @@ from api.cli.serving import ended_by_signal, running
 from api.cli.signing import by_nobody
 from api.settings import Settings
 from ledger import access_book, rounds
+from ledger.lateness import Lateness
 from ledger.log.files import usable
 from ledger.log.policies import Policy
 from ledger.log.signer_socket import ask
 from ledger.patrol import Patrol
-from ledger.publishing import Publisher
+from ledger.publishing import Held, Publisher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,9 @@ def publisher(
         database = services.database
         works: list[Callable[[], object]] = [Publisher(database, known, partial(ask, signer)).publish]
         if others is not None and access_signer is not None:
-            works.append(partial(access_book.publish, database, others, partial(ask, access_signer)))
+            asked = partial(ask, access_signer)
+            works.append(partial(access_book.publish, database, others, asked, Held()))
+        works.append(Lateness(database, settings.checkpoint_late, access=others is not None).round)
         works.append(Patrol(database).round)
         say(f"发布进程已启动,每隔{every:g}秒发布一次。")
         rounds.run(works, threading.Event(), every)

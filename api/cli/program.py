@@ -21,12 +21,18 @@ from api.cli.output import fail
 from api.http.wording import FormInvalid
 from domain.errors import Refused
 from ledger.database import DatabaseUnreachable
+from ledger.errors import AnswerLost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REFUSED, WRONG_USE = 1, 2
 INTERNAL = "internal_error"
+#: Of `ledger.errors.AnswerLost`.
+LOST = (
+    "保存时与数据库的连接断了,不知道是否已经办理。请设环境变量 HUCE_COMMAND_ID={command_id},"
+    "把同一条命令原样再执行一次:已经办理的给出原来的结果,没有的这次办理。"
+)
 
 #: typer's errors of use by class name: they are not all public. The rest is `USAGE`.
 USAGE_ERRORS = {
@@ -91,6 +97,8 @@ def _refusal(error: Exception) -> tuple[str, str]:
     if isinstance(error, ValidationError):
         told = FormInvalid.of(error.errors(include_url=False, include_input=False))
         return told.code, told.message
+    if isinstance(error, AnswerLost):
+        return "answer_lost", LOST.format(command_id=error.command_id)
     if isinstance(error, OperationalError | PoolTimeout):
         return DatabaseUnreachable.code, DatabaseUnreachable.sentence
     if isinstance(error, typer.Abort):

@@ -135,8 +135,8 @@ def _serve(services: Services, demo: Sequence[DemoAccount] = ()) -> None:
     from api.cli.work import working  # noqa: PLC0415  it is about serving too
     from api.http.server import serve as listen  # noqa: PLC0415
 
-    with following(services), working():
-        listen(services, services.settings.port, demo=demo)
+    with following(services) as followers, working():
+        listen(services, services.settings.port, demo=demo, followers=followers)
 
 
 def _prepare(services: Services, households: int) -> list[DemoAccount]:

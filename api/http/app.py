@@ -38,13 +38,19 @@ from api.http.requests import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from threading import Thread
 
     from api.demo_accounts import DemoAccount
     from api.services import Services
 
 
-def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastAPI:
-    """The application over running services; `demo` accounts are shown on the landing page."""
+def create_app(
+    services: Services, *, demo: Sequence[DemoAccount] = (), followers: Sequence[Thread] = ()
+) -> FastAPI:
+    """The application over running services; `demo` accounts are shown on the landing page.
+
+    It is not ready once one of the `followers` has ended.
+    """
     app = FastAPI(
         title="huce 户册", version=pages.program_version(), summary="户册的办理、查询、依据和综合回退",
         docs_url=None, redoc_url=None, redirect_slashes=False, responses=problems.RESPONSES,
@@ -52,6 +58,7 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
     app.state.services = services
     app.state.metrics = metrics.Metrics()
     app.state.demo = tuple(demo)
+    app.state.followers = tuple(followers)
     for part in (
         signin,
         commands,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from api.http.doors import Parts, reading
 from api.register import RegisterNotSet, read_register
@@ -28,18 +28,19 @@ def healthz(services: Parts) -> dict[str, str]:
 
 
 @router.get("/readyz")
-def readyz(services: Parts, response: Response) -> dict[str, Any]:
-    """数据库结构是否最新、户册是否已初始化、编序落后多少。"""
+def readyz(services: Parts, request: Request, response: Response) -> dict[str, Any]:
+    """数据库结构是否最新、户册是否已初始化、编序和统计是否还在进行、编序落后多少。"""
+    stopped = [one.name for one in request.app.state.followers if not one.is_alive()]
     missing = _missing(services)
     with reading(services) as connection:
         head = stream.head(connection)
         lag = _lag(connection, head)
         followed, waiting = households.progress(connection)
         initialised = _initialised(connection)
-    ready = not missing and initialised
+    ready = initialised and not missing and not stopped
     response.status_code = 200 if ready else 503
     return {
-        "ready": ready, "missing_migrations": missing, "initialised": initialised,
+        "ready": ready, "missing_migrations": missing, "initialised": initialised, "stopped": stopped,
         "last_index": head, "sequencer_lag": lag,
         "figures_followed_to": followed, "figures_waiting_villages": waiting,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,9 +12,11 @@ from api.http.problems import problem
 from api.noting import (
     ADMINISTRATION,
     BATCH,
+    BEGUN,
     DONE,
     ERASURE,
     EXPORT,
+    FAILED,
     READ,
     REFUSED,
     SIGN_IN,
@@ -135,6 +138,13 @@ def acts(request: Request, actor: Actor, *, personal: bool) -> None:
     request.state.personal = personal
 
 
+def begin(request: Request, access: AccessLog, about: str = "") -> None:
+    """Note a deed before anything of it is done; its end is noted with the answer. Raises AuditStopped."""
+    request.state.about = about
+    access.note(_record(request.scope, str(ROUTES[_door(request.scope)]), BEGUN))
+    request.state.begun = True
+
+
 class Noted:
     """Notes what was asked before the answer leaves; what cannot be noted is answered by 503 instead.
 
@@ -156,7 +166,12 @@ class Noted:
             except AuditStopped as stopped:
                 await problem(stopped)(scope, receive, send)
                 return
-        await self._app(scope, receive, _Answer(self._access, scope, receive, send))
+        answer = _Answer(self._access, scope, receive, send)
+        try:
+            await self._app(scope, receive, answer)
+        except Exception:
+            await answer.broken()
+            raise
 
 
 class _Answer:
@@ -165,10 +180,17 @@ class _Answer:
     def __init__(self, access: AccessLog, scope: Scope, receive: Receive, send: Send) -> None:
         self._access = access
         self._given = (scope, receive, send)
-        self._stopped = False
+        self._started = self._stopped = False
+
+    async def broken(self) -> None:
+        """Nothing was answered: of a deed that was begun that is how it ended."""
+        if not self._started and (found := noted(self._given[0], 500)):
+            with suppress(AuditStopped):
+                await run_in_threadpool(self._access.note, found)
 
     async def __call__(self, message: Message) -> None:
         scope, receive, send = self._given
+        self._started = True
         if message["type"] == "http.response.start" and (found := noted(scope, message["status"])):
             try:
                 await run_in_threadpool(self._access.note, found)
@@ -182,16 +204,36 @@ class _Answer:
 def noted(scope: Scope, status: int) -> Access | None:
     """The record of a request that was answered so; None: nothing to note."""
     state: dict[str, Any] = scope["state"]
-    route = getattr(scope.get("route"), "path", None)
-    if route is None or status == 405:
+    if getattr(scope.get("route"), "path", None) is None or status == 405:
         return None
-    door = f"{scope['method']} {route}"
-    found = _kind(ROUTES[door.replace(f" {_API}", " ", 1)], status, state)
+    kind = ROUTES[_door(scope)]
+    if state.get("begun"):
+        return _record(scope, str(kind), *_ended(status, state))
+    found = _kind(kind, status, state)
     if found is None:
         return None
-    outcome, code = (DONE, "") if status < 400 else (REFUSED, state.get("refused", ""))
+    return _record(scope, found, *((DONE, "") if status < 400 else (REFUSED, state.get("refused", ""))))
+
+
+def _ended(status: int, state: Mapping[str, Any]) -> tuple[str, str]:
+    """Outcome and code of a deed that was begun."""
+    if status < 400:
+        return DONE, ""
+    if status < 500 or "refused" in state:
+        return REFUSED, state.get("refused", "")
+    return FAILED, "internal_error"
+
+
+def _door(scope: Scope) -> str:
+    """The route as `ROUTES` names it."""
+    return f"{scope['method']} {scope['route'].path.replace(_API, '', 1)}"
+
+
+def _record(scope: Scope, kind: str, outcome: str, code: str = "") -> Access:
+    state: dict[str, Any] = scope["state"]
     who = state.get("account", ""), state.get("division", "")
-    return Access(found, *who, door, outcome, code, _about(scope))
+    door = f"{scope['method']} {scope['route'].path}"
+    return Access(kind, *who, door, outcome, code, targets(state.get("about", ""), _about(scope)))
 
 
 def _kind(kind: str | None, status: int, state: Mapping[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from domain.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from threading import Thread
 
     from api.demo_accounts import DemoAccount
     from api.services import Services
@@ -44,12 +45,15 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def serve(services: Services, port: int, *, demo: Sequence[DemoAccount] = ()) -> None:
+def serve(
+    services: Services, port: int, *, demo: Sequence[DemoAccount] = (), followers: Sequence[Thread] = ()
+) -> None:
     """Serve until TERM or INT, then return. Called from the main thread. Raises PortTaken."""
     with _listening(port) as listener:
+        app = create_app(services, demo=demo, followers=followers)
         config = uvicorn.Config(
-            create_app(services, demo=demo), log_config=None, access_log=False, server_header=False,
-            lifespan="off", timeout_graceful_shutdown=_GRACE,
+            app, log_config=None, access_log=False, server_header=False, lifespan="off",
+            timeout_graceful_shutdown=_GRACE,
         )  # fmt: skip
         _Server(config).run(sockets=[listener])
 

@@ -9,7 +9,8 @@
     <door>                          the way in: a route, a command, a job
     <outcome>                       begun, done, refused, failed
     <code>                          of the refusal, else empty
-    <target>                        opaque `kind:id`s, a blank between two; may be empty
+    <target>                        opaque `kind:id`s, a blank between two; may be empty;
+                                    `times:<n> since:<time>`: n more like an earlier record
 
 Every line ends with LF.
 """
@@ -27,6 +28,7 @@ from ledger.log.errors import Malformed
 _LEAF = "审计记录条目"
 _VERSION = "huce-access-1"
 _LINES = 10
+_REFUSED, _SIGN_IN_FAILED = "refused", "sign_in_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ class Access:
         # A line break in a field would let one record read as another.
         _need("\n" not in "".join(self.lines), "字段含有换行")
         _need(bool(self.kind and self.door and self.outcome), "种类、入口或结果为空")
+
+    @property
+    def endless(self) -> bool:
+        """Whether anybody outside can bring it about as often as he likes: nobody we know was refused, or a
+        sign-in failed.
+        """
+        return self.kind == _SIGN_IN_FAILED or (self.kind == _REFUSED and not self.account)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -5,6 +5,14 @@ INSERT INTO access.record (kind, account, division, door, outcome, code, target)
 VALUES (%(kind)s, %(account)s, %(division)s, %(door)s, %(outcome)s, %(code)s, %(target)s)
 RETURNING index;
 
+-- name: note_or_count
+SELECT access.note_or_count(
+    %(kind)s, %(account)s, %(division)s, %(door)s, %(outcome)s, %(code)s, %(target)s
+);
+
+-- name: settle
+SELECT access.settle();
+
 -- name: writable
 SELECT has_table_privilege('access.record', 'INSERT');
 

@@ -8,7 +8,9 @@ SELECT (SELECT coalesce(max(last_index), 0) FROM ledger.stretch),
     (SELECT coalesce(max(position), 0) FROM ledger.event);
 
 -- name: erasures
-SELECT * FROM ledger.event WHERE type IN ('person.erased', 'helper.erased') ORDER BY position;
+SELECT * FROM ledger.event AS e WHERE e.type IN ('person.erased', 'helper.erased')
+    AND NOT EXISTS (SELECT FROM ledger.aside AS q WHERE q.position = e.position OFFSET 0)
+ORDER BY e.position;
 
 -- name: relations
 SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace

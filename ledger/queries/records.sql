@@ -6,6 +6,15 @@ SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coale
 FROM ledger.event AS e
 WHERE e.position > %(after)s AND e.position <= %(upto)s ORDER BY e.position LIMIT %(limit)s;
 
+-- name: aside
+SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(e.head, ''),
+    coalesce(e.body, ''), coalesce(e.about, '') || coalesce(e.meta, '')
+FROM ledger.aside AS q CROSS JOIN LATERAL (
+    SELECT e.*, ledger.record_head(e) AS head, ledger.about(e) AS about
+    FROM ledger.event AS e WHERE e.position = q.position OFFSET 0
+) AS e
+WHERE q.position > %(after)s ORDER BY q.position LIMIT %(limit)s;
+
 -- name: of_save
 SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(ledger.record_head(e), ''),
     coalesce(e.body, ''), coalesce(ledger.about(e), '') || coalesce(e.meta, '')

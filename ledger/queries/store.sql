@@ -1,10 +1,12 @@
--- What `ledger.store` asks of the database.
+-- What `ledger.store` asks of the database. Nothing of it sees what is set aside (ledger.aside).
 
 -- name: load
 SELECT * FROM ledger.load(string_to_array($1::text, E'\n'), $2::text, $3::text, $4::bytea);
 
 -- name: by_ids
-SELECT * FROM ledger.event WHERE id = ANY (%(ids)s) ORDER BY position;
+SELECT * FROM ledger.event AS e WHERE e.id = ANY (%(ids)s)
+    AND NOT EXISTS (SELECT FROM ledger.aside AS q WHERE q.position = e.position OFFSET 0)
+ORDER BY e.position;
 
 -- name: places_of_commands
 SELECT e.id, e.position, e.tags FROM ledger.save AS s
@@ -13,13 +15,18 @@ CROSS JOIN LATERAL (
     SELECT id, position, tags FROM ledger.event AS e WHERE e.id = s.save || '.' || n OFFSET 0
 ) AS e
 WHERE s.account = %(account)s AND s.command_id >= %(prefix)s AND s.command_id < %(prefix)s || '~'
+    AND NOT EXISTS (SELECT FROM ledger.aside AS q WHERE q.position = e.position OFFSET 0)
 ORDER BY e.position;
 
 -- name: under_tags
 SELECT * FROM ledger.event WHERE position = ANY (ledger.positions(%(tags)s)) ORDER BY position;
 
 -- name: last_under
-SELECT given.tag, coalesce((SELECT max(t.position) FROM ledger.tag AS t WHERE t.tag = given.tag), 0)
+SELECT given.tag, coalesce((
+    SELECT t.position FROM ledger.tag AS t WHERE t.tag = given.tag
+        AND NOT EXISTS (SELECT FROM ledger.aside AS q WHERE q.position = t.position OFFSET 0)
+    ORDER BY t.position DESC LIMIT 1
+), 0)
 FROM unnest(%(tags)s::text[]) AS given (tag);
 
 -- name: keys

@@ -34,7 +34,9 @@ CROSS JOIN LATERAL (
 LISTEN ledger_sequenced;
 
 -- name: every
-SELECT * FROM ledger.event WHERE position > %(after)s ORDER BY position LIMIT %(limit)s;
+SELECT * FROM ledger.event AS e WHERE e.position > %(after)s
+    AND NOT EXISTS (SELECT FROM ledger.aside AS q WHERE q.position = e.position OFFSET 0)
+ORDER BY e.position LIMIT %(limit)s;
 
 -- name: position_of
 SELECT coalesce(max(position), 0) FROM ledger.indexed WHERE index = %(index)s;

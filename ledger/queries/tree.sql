@@ -28,6 +28,11 @@ SELECT pg_advisory_xact_lock(1752523621, 6);
 -- name: publish
 INSERT INTO ledger.checkpoint (book, size, note) VALUES (%(book)s, %(size)s, %(note)s) ON CONFLICT DO NOTHING;
 
+-- Whether what grew beyond a size has waited longer than so many seconds.
+-- name: waited
+SELECT clock_timestamp() - reached_at > %(seconds)s * interval '1 s'
+FROM ledger.tree WHERE book = %(book)s AND size > %(after)s ORDER BY size LIMIT 1;
+
 -- name: published
 SELECT size, note FROM ledger.checkpoint WHERE book = %(book)s AND size > %(after)s AND size <= %(upto)s
 ORDER BY size;

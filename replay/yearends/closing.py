@@ -18,7 +18,7 @@ from domain.fold import State
 from domain.known import Known
 from domain.rules.years import CLOSING, YearClosed, close_year, confirm_closed_year, require_closer, year_tags
 from ledger import stream
-from ledger.errors import AlreadyAnswered, ConditionFailed
+from ledger.errors import AlreadyAnswered, ConditionFailed, recording
 from ledger.store import Save
 from projections.write import record
 from projections.years import whole
@@ -95,19 +95,22 @@ class Closer:
         require_closer(context, begun.whole)
         # Before the year closes: what is wrong with them is told now, and little is left to do then.
         self.shelf.check(self._export().segments)
-        standing = self._again(lambda connection: self._begin(connection, begun))
+        standing = self._again(begun, lambda connection: self._begin(connection, begun))
         if standing.type == YearClosed.TYPE:
             return standing
         index = self._index(standing.id, command.year)
         self._export()
         confirm = _confirm(command, index, self.compute(standing.facts["form"], command.year, index))
-        return self._again(lambda connection: self._end(connection, begun, confirm))
+        return self._again(begun, lambda connection: self._end(connection, begun, confirm))
 
-    def _again(self, step: Callable[[Connection], Event]) -> Event:
-        """Do a step, and once more when another close came in between. Raises ConditionFailed."""
+    def _again(self, begun: _Begun, step: Callable[[Connection], Event]) -> Event:
+        """Do a step, and once more when another close came in between. Raises ConditionFailed, AnswerLost."""
         for _ in range(_ATTEMPTS):
             try:
-                with self.sequencer.database.connect("app") as connection:
+                with (
+                    self.sequencer.database.connect("app") as connection,
+                    recording(begun.command.command_id),
+                ):
                     done = step(connection)
                     connection.commit()
                     return done

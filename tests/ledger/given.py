@@ -90,3 +90,16 @@ def at_the_barrier(server: Server, database: Database) -> bool:
             [name_of(database)],
         ).fetchone()
     return found is not None
+
+
+def unguided(connection: Connection, query: str, given: dict[str, Any]) -> list[str]:
+    """The tables that a query's plan goes through without a condition on an index."""
+    row = connection.execute(f"EXPLAIN (FORMAT JSON) {query}".encode(), given).fetchone()
+    assert row is not None
+    todo, found = [row[0][0]["Plan"]], list[str]()
+    while todo:
+        node = todo.pop()
+        todo += node.get("Plans", [])
+        if "Relation Name" in node and "Index Cond" not in node:
+            found.append(node["Relation Name"])
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from ledger.access import AccessLog, Wanted, leaves, prunable, prune
+from ledger.access_book import AccessBook, grow
 from ledger.errors import AuditStopped, refusals
 from ledger.log.access_leaf import Access, AccessLeaf
+from ledger.tree import Tree
 from tests.ledger.given import H1, a_save, appended
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from ledger.database import Database
 
 READ = Access("read", "acc1", "150525", "GET /api/v1/households/{household}", "done", "", "household:3f9a")
+NOBODY = Access("refused", "", "", "GET /api/v1/me", "refused", "not_signed_in", "year:2020")
+FAILED = Access("sign_in_failed", "acc1", "150525", "POST /api/v1/sign-in", "refused", "sign_in_refused")
 SIGNED_IN = Access("sign_in", "acc2", "150526", "POST /api/v1/sign-in", "done")
 
 
@@ -159,6 +164,63 @@ def test_an_append_is_refused_when_the_log_is_gone(database: Database, book: Acc
         appended(connection, a_save("c1", (H1,)))
     with pytest.raises(AuditStopped):
         book.require()
+
+
+def a_minute_later(database: Database) -> None:
+    with database.connect("owner") as owner:
+        owner.execute("UPDATE access.repeated SET since = since - interval '1 minute'")
+
+
+def counted(book: AccessLog) -> list[tuple[str, str, str]]:
+    """Kind, account and target of every record, in order; where it counts only the count."""
+    found = [leaf.access for leaf in reversed(book.page(Wanted(), before=None, limit=1000))]
+    return [(one.kind, one.account, one.target.partition(" since:")[0]) for one in found]
+
+
+def test_what_comes_without_end_has_one_record_and_a_count_a_minute(
+    database: Database, book: AccessLog
+) -> None:
+    # given a flood of two kinds from several threads
+    def flood() -> None:
+        for n in range(20):
+            book.note(FAILED if n % 5 == 0 else NOBODY)
+
+    threads = [threading.Thread(target=flood) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    first = {("refused", "", "year:2020"), ("sign_in_failed", "acc1", "")}
+    assert set(counted(book)) == first
+    # when the minute is over, then all of it was noted, once
+    a_minute_later(database)
+    assert set(counted(book)) - first == {("refused", "", "times:63"), ("sign_in_failed", "acc1", "times:15")}
+    assert len(counted(book)) == 4
+    # and the next is one to be noted at once; what was not repeated has no count
+    assert book.note(NOBODY) == 5
+    a_minute_later(database)
+    assert len(counted(book)) == 5
+
+
+def test_the_flood_of_a_minute_is_noted_when_the_next_begins(database: Database, book: AccessLog) -> None:
+    assert [book.note(one) for one in (NOBODY, NOBODY, NOBODY, FAILED)] == [1, 0, 0, 2]
+    a_minute_later(database)
+    assert book.note(NOBODY) == 4
+    assert counted(book)[2] == ("refused", "", "times:2")
+
+
+def test_who_is_known_has_a_record_for_each(book: AccessLog) -> None:
+    known = replace(NOBODY, account="acc1", division="150525")
+    assert [book.note(known) for _ in range(3)] == [1, 2, 3]
+
+
+def test_the_tree_takes_in_what_was_counted(database: Database, book: AccessLog) -> None:
+    for _ in range(3):
+        book.note(NOBODY)
+    a_minute_later(database)
+    with AccessBook.of(database) as of_access, database.connect("app", autocommit=True) as connection:
+        grow(database, of_access)
+        assert Tree(connection, of_access).reached().size == 2
 
 
 def aged(database: Database, days: int, upto: int, published: int) -> None:

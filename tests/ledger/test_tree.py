@@ -205,8 +205,9 @@ def test_what_a_superuser_changed_is_found_and_named(
     assert (refused.value.code, said.get("index", said.get("size"))) == (code, index)
     # and whoever goes round finds the same, but the root, which only the last round would
     found = Patrol(database).round()
-    assert [one.code for one in found] == ([] if code == "root_broken" else [code])
-    assert [alarm.code for alarm in sounded(connection)] == [one.code for one in found]
+    codes = [one.code for one in found if not one.code.startswith("tag_")]
+    assert codes == ([] if code == "root_broken" else [code])
+    assert sorted(alarm.code for alarm in sounded(connection)) == sorted(one.code for one in found)
 
 
 def test_a_row_that_turns_up_among_the_sequenced_ones_is_found(

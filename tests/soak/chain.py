@@ -83,7 +83,7 @@ def tell(word: str) -> None:
 
 def sequence(database: Database, fate: Fate) -> None:
     """Index what comes."""
-    index, grown = sequencer._index, Tree.extend
+    index, grown = sequencer.give_indexes, Tree.extend
 
     def indexing(connection: Connection, last: int, judged: records.Judged) -> None:
         index(connection, last, judged)
@@ -91,7 +91,7 @@ def sequence(database: Database, fate: Fate) -> None:
             fate.comes("recorded")
 
     setattr(sequencer, "settled", fate.around(barrier.settled, after="settled"))  # noqa: B010
-    setattr(sequencer, "_index", indexing)  # noqa: B010
+    setattr(sequencer, "give_indexes", indexing)  # noqa: B010
     setattr(records, "judged", fate.around(records.judged, after="judged"))  # noqa: B010
 
     def extend(self: Tree, *given: Any) -> None:

@@ -47,9 +47,10 @@ class Desk:
     home: Path
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *arguments: str, by: str | None = None, typed: str | None = None) -> Result:
-        """Run `huce` in process, with the token of the account `by`."""
+    def run(self, *arguments: str, by: str | None = None, typed: str | None = None, **more: str) -> Result:
+        """Run `huce` in process, with the token of the account `by`, and more of an environment."""
         env = {"HUCE_HOME": str(self.home), "DATABASE_URL": self.database.owner, "HUCE_TOKEN": self.token(by)}
+        env |= more
         return CliRunner().invoke(app, list(arguments), input=typed, env=env)
 
     def token(self, by: str | None) -> str:

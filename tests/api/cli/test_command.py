@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.api.cli.conftest import ELSEWHERE, NUMBER
 
@@ -39,6 +42,50 @@ def test_a_command_without_an_id_gets_one(desk: Desk) -> None:
         typed = focus(desk, on=on)
         result = desk.run("command", "mark-focus", "--json", "-", by="xian-luru", typed=typed)
         assert result.exit_code == 0, result.stderr
+
+
+#: The server ends the connection while a save is being committed.
+BREAKING = """
+    CREATE FUNCTION public.break() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+        'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+    GRANT USAGE ON SCHEMA public TO huce_app;
+    GRANT EXECUTE ON FUNCTION public.break TO huce_app;
+    CREATE CONSTRAINT TRIGGER breaking AFTER INSERT ON ledger.save DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION public.break()
+"""
+
+
+def told(desk: Desk, statements: str) -> None:
+    with desk.database.connect("owner") as owner:
+        owner.execute(statements.encode())
+
+
+@pytest.mark.parametrize(
+    ("by", "given"),
+    [
+        ("xian-luru", ("command", "mark-focus", "--json", "-")),
+        ("anquan", ("ledger", "restrict", "PERSON", "--basis", "disputed")),
+    ],
+)
+def test_a_lost_answer_names_the_id_to_give_the_command_again(
+    desk: Desk, by: str, given: tuple[str, ...]
+) -> None:
+    # given a connection that is lost in the commit
+    ((person,),) = desk.ask("SELECT min(id) FROM read.person")
+    arguments, typed = [person if one == "PERSON" else one for one in given], focus(desk)
+    told(desk, BREAKING)
+    # when
+    lost = desk.run(*arguments, by=by, typed=typed)
+    # then the sentence names the id
+    assert (lost.exit_code, "[answer_lost]" in lost.stderr) == (1, True), lost.stderr
+    (found,) = re.findall(r"HUCE_COMMAND_ID=(cli-[0-9a-f]{24}),", lost.stderr)
+    # when it is given again with it, twice, as if the second answer had been lost after all
+    told(desk, "DROP TRIGGER breaking ON ledger.save")
+    again = [desk.run(*arguments, by=by, typed=typed, HUCE_COMMAND_ID=found) for _ in range(2)]
+    # then it is recorded once, under that id
+    assert [one.exit_code for one in again] == [0, 0], again[0].stderr
+    assert desk.ask("SELECT count(*) FROM ledger.save WHERE command_id = %s", found) == [(1,)]
+    assert desk.ask("SELECT count(*) FROM ledger.save WHERE command_id LIKE 'cli-%%'") == [(1,)]
 
 
 def test_a_command_on_what_somebody_has_changed_meanwhile_is_not_given(desk: Desk) -> None:

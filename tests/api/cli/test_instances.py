@@ -18,7 +18,7 @@ from tests.support.keys import KEY
 if TYPE_CHECKING:
     from tests.api.cli.conftest import Desk
 
-SECURITY = "anquan"
+SECURITY, AUDIT = "anquan", "shenjiyuan"
 OTHER = SignerKey("huce-other", ED25519, bytes(32))
 
 
@@ -83,6 +83,38 @@ def test_what_an_ended_key_signed_is_set_aside(desk: Desk) -> None:
     text = desk.run("ledger", "status").stdout
     assert "没有程序签名而隔离的业务:1件" in text
     assert "[event_unsigned]" in text
+
+
+def test_after_the_list_was_mended_what_is_set_aside_is_judged_again(desk: Desk) -> None:
+    # given a list that ends the key too early
+    assert sequenced(desk)["index"] == 4
+    recorded(desk, "honest")
+    good = (desk.home / "instances").read_bytes()
+    assert desk.run("ledger", "instances", "end", KEY.name, "--last", "4", by=SECURITY).exit_code == 0
+    with (desk.home / "instances").open("a") as known:
+        known.write(f"instance {OTHER.verifier.text} 5-\n")
+    (desk.home / "secrets" / "instance.key").write_text(f"{OTHER.text}\n")
+    assert sequenced(desk)["quarantined"] == 1
+    # when the audit administrator looks, and judges once it is mended
+    (one,) = json.loads(desk.run("ledger", "quarantine", "list", "--format", "json", by=AUDIT).stdout)
+    (desk.home / "secrets" / "instance.key").write_text(f"{KEY.text}\n")
+    (desk.home / "instances").write_bytes(good)
+    judged = desk.run("ledger", "quarantine", "judge", by=AUDIT)
+    # then
+    assert (one["reason"], one["last"]) == ("key_unknown", True)
+    assert judged.exit_code == 0, judged.stderr
+    assert "已编序1件" in judged.stdout
+    found = sequenced(desk)
+    assert (found["index"], found["quarantined"]) == (5, 0)
+    noted = desk.ask("SELECT count(*) FROM access.record WHERE starts_with(door, 'huce ledger quarantine ')")
+    assert noted == [(4,)]
+
+
+@pytest.mark.parametrize("verb", ["list", "judge"])
+@pytest.mark.parametrize("by", ["xitong", SECURITY, "xian-luru"])
+def test_nobody_else_looks_into_quarantine(verb: str, by: str, desk: Desk) -> None:
+    answer = desk.run("ledger", "quarantine", verb, by=by)
+    assert (answer.exit_code, "[role_missing]" in answer.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("verb", [("rotate",), ("end", KEY.name)])

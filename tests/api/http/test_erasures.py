@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ledger.access import Wanted
 from ledger.vault import ERASED
 
 if TYPE_CHECKING:
@@ -55,6 +56,44 @@ def test_one_asks_and_another_approves(desk: Office, person: str) -> None:
     for event in (told["requested_event"], told["decided_event"]):
         assert desk.get(f"/events/{event}", "auditor").status_code == 200
     assert desk.get("/cases", "chief").json()["cases"] == []
+
+
+def erasures_noted(desk: Office) -> list[tuple[str, str, str]]:
+    """Outcome, code and targets of what was noted of erasures, in order."""
+    found = desk.services.access.page(Wanted(kind="erasure"), before=None, limit=100)
+    return [(one.access.outcome, one.access.code, one.access.target) for one in reversed(found)]
+
+
+def test_an_erasure_is_noted_before_it_is_done_and_after(desk: Office, person: str) -> None:
+    # given
+    case = give(desk, "", "security", subject=person, basis="request").json()["case"]
+    assert erasures_noted(desk) == [("begun", "", f"subject:{person}"), ("done", "", f"subject:{person}")]
+    # when nothing may be destroyed, as if the program were stopped in between
+    with desk.services.database.connect("owner", autocommit=True) as owner:
+        owner.execute("REVOKE DELETE ON keys.key FROM huce_keeper")
+        assert give(desk, f"/{case}/approve", "chief").status_code == 500
+        owner.execute("GRANT DELETE ON keys.key TO huce_keeper")
+    # then that it was begun, and failed, stands there
+    assert erasures_noted(desk)[2:] == [
+        ("begun", "", f"case:{case}"), ("failed", "internal_error", f"case:{case}"),
+    ]  # fmt: skip
+    # when it is done, and then refused
+    assert give(desk, f"/{case}/approve", "chief").status_code == 200
+    assert code(give(desk, f"/{case}/reject", "chief", "k5", ground="mistaken")) == (409, "case_ended")
+    assert [one[:2] for one in erasures_noted(desk)[4:]] == [
+        ("begun", ""), ("done", ""), ("begun", ""), ("refused", "case_ended"),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_noted_is_not_erased(desk: Office, person: str) -> None:
+    # given a log that is stopped after the first look at it
+    case = give(desk, "", "security", subject=person, basis="request").json()["case"]
+    with desk.services.database.connect("owner", autocommit=True) as owner:
+        owner.execute("ALTER TABLE access.record ADD CONSTRAINT stopped CHECK (outcome <> 'begun') NOT VALID")
+    # when
+    assert code(give(desk, f"/{case}/approve", "chief")) == (503, "audit_stopped")
+    # then
+    assert name(desk, person) == "测试2"
 
 
 def test_what_is_rejected_is_not_erased(desk: Office, person: str) -> None:

@@ -18,8 +18,10 @@ from structlog.testing import capture_logs
 from api import logs
 from api.demo_accounts import DemoAccount
 from api.http.app import create_app
+from api.services import following
 from tests.api.http.browser import Browser
 from tests.api.http.given import COUNTY, VILLAGE, member
+from tests.ledger.given import until
 from tests.support.people import document
 
 if TYPE_CHECKING:
@@ -41,6 +43,27 @@ def test_readyz_says_what_is_behind(desk: Office) -> None:
     desk.sequence()
     now = desk.client.get("/readyz").json()
     assert (now["last_index"], now["sequencer_lag"], now["figures_followed_to"]) == (1, 0, 1)
+
+
+def test_readyz_says_no_when_the_sequencer_has_died(desk: Office) -> None:
+    # given what follows the ledger
+    with (
+        following(desk.services) as followers,
+        Browser(create_app(desk.services, followers=followers)) as client,
+    ):
+        assert client.get("/readyz").json()["stopped"] == []
+        # when it meets what it does not know how to go on from
+        with desk.services.database.connect("owner") as owner:
+            owner.execute("REVOKE INSERT ON ledger.indexed FROM huce_app")
+        with capture_logs() as logged:
+            desk.household(1)
+            until(lambda: not followers[0].is_alive())
+        # then
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.json()["ready"]) == (503, False)
+        assert answer.json()["stopped"] == ["sequencer"]
+        assert {"event": "follower.died", "thread": "sequencer", "log_level": "error",
+                "error": "InsufficientPrivilege"} in logged  # fmt: skip
 
 
 def test_readyz_refuses_a_register_that_was_never_set_up(desk: Office) -> None:
