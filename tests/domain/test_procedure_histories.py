@@ -20,7 +20,7 @@ from domain.procedures import commands as p
 from domain.procedures.definitions import Definition
 from domain.procedures.notices import due
 from domain.procedures.progress import EFFECTED, OPEN, RETURNED
-from tests.support.procedures import CLOCK, PLACES, Office, documents, somebody
+from tests.support.procedures import CLOCK, DIGITS, Office, documents, somebody
 from tests.support.world import REGISTER
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class History:
 
     def actor(self, wanted: Step) -> Actor:
         """Mostly somebody with level and role of a step; few people, who have several accounts."""
-        level = wanted.level if self.rng.random() < 0.9 else self.rng.choice([*PLACES])
+        level = wanted.level if self.rng.random() < 0.9 else self.rng.choice([*DIGITS])
         role = wanted.role if self.rng.random() < 0.95 else "statistics"
         return replace(somebody(level, role), person=f"person-{self.rng.randint(1, 5)}")
 

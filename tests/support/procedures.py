@@ -20,21 +20,16 @@ if TYPE_CHECKING:
     from domain.procedures.definitions import Step
     from tests.support.given import Home
 
-#: The level of a place → its code.
-PLACES = {
-    "village": HERE,
-    "township": HERE[:9],
-    "county": HERE[:6],
-    "prefecture": HERE[:4],
-    "province": HERE[:2],
-}
+#: The level of a place → the digits of its code.
+DIGITS = {"village": 12, "township": 9, "county": 6, "prefecture": 4, "province": 2}
 CLOCK = Actor(SYSTEM, SYSTEM, "")
 
 
-def somebody(level: str, role: str, number: int = 1) -> Actor:
-    """The n-th person with a role at a level."""
-    name = f"{level}-{role}-{number}"
-    return Actor(name, f"person-{name}", PLACES[level], frozenset({role}))
+def somebody(level: str, role: str, number: int = 1, village: str = HERE) -> Actor:
+    """The n-th person with a role at a level, in a village or above it."""
+    division = village[: DIGITS[level]]
+    name = f"{level}-{role}-{number}" + ("" if village.startswith(HERE[: len(division)]) else f"-{division}")
+    return Actor(name, f"person-{name}", division, frozenset({role}))
 
 
 def documents(count: int) -> tuple[str, ...]:
