@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from psycopg.pq import TransactionStatus
 
 from api.accounts import AccountNameInvalid, AccountNotFound, find_account, sign_in_name
+from api.acting import actor_of
 from api.passwords import fits, hash_password, outdated
 from domain.errors import NotAllowed
-from domain.events import Actor
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.events import Actor
     from ledger.database import Connection
 
 #: How long a session lasts, whether it is used or not.
@@ -81,18 +84,18 @@ def account_behind(connection: Connection, name: str) -> tuple[str, str]:
     return found.id, found.division
 
 
-def actor(connection: Connection, token: str) -> Actor:
-    """Who acts under a token. Raises NotSignedIn.
+def actor(connection: Connection, token: str, today: date) -> Actor:
+    """Who acts under a token, with the roles that he has today. Raises NotSignedIn.
 
     The time of last use is written with the caller's transaction, at most once a minute.
     """
     row = connection.execute(_QUERIES.session, {"token": _digest(token)}).fetchone()
     if row is None:
         raise NotSignedIn
-    account, person, division, roles, stale = row
+    account, stale = row
     if stale:
         connection.execute(_QUERIES.use_session, {"token": _digest(token)})
-    return Actor(account, person, division, frozenset(roles))
+    return actor_of(connection, account, today)
 
 
 def sign_out(connection: Connection, token: str) -> None:

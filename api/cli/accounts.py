@@ -82,7 +82,7 @@ def roles(
     with signed_in() as session, session.services.pool.connection() as connection:
         account = _find(session, connection, name).id
         session.begin(target("account", account), *(target("role", role) for role in held))
-        changed = change_roles(connection, account, held)
+        changed = change_roles(connection, account, held, session.today)
     say(f"账号 {name} 的角色:{_roles(changed.roles)}。")
 
 

@@ -74,6 +74,7 @@ class Given(NamedTuple):
 
 _SYSTEM, _SECURITY, _AUDIT = (("system_admin",), ("security_admin",), ("audit_admin",))
 _ANY_ADMIN, _READERS = tuple(ADMINISTRATORS), tuple(BUSINESS)
+_WORKERS = ("entry", "review", "approval")
 _DIVISION, _YEAR = ("division", "division"), ("year", "year")
 _IMPORT, _CASE = ("import_id", "import"), ("case", "case")
 
@@ -124,6 +125,10 @@ VERBS: dict[str, Verb] = {
     "ledger proof": Verb(EXPORT, _AUDIT, (("event", "event"),)),
     # Each of the three.
     "accounts list": Verb(ADMINISTRATION, _ANY_ADMIN, (_DIVISION,)),
+    # Whoever has a role that can be handed on, or has something of his own to look at or end.
+    "accounts delegate": Verb(PERMISSION, _WORKERS, late=True),
+    "accounts delegations": Verb(),
+    "accounts undelegate": Verb(PERMISSION, late=True),
     # Business. What a command records stands in the ledger itself.
     "command": Verb(),
     "household show": Verb(READ, _READERS),
@@ -150,7 +155,7 @@ VERBS: dict[str, Verb] = {
     "import undo": Verb(BATCH, ("entry",), (_IMPORT,)),
     "import approve-undo": Verb(BATCH, ("approval",), (_IMPORT,)),
     "import reject-undo": Verb(None, ("approval",)),
-    "export": Verb(EXPORT, ("entry", "review", "approval"), (_DIVISION, _YEAR)),
+    "export": Verb(EXPORT, _WORKERS, (_DIVISION, _YEAR)),
     "snapshot close": Verb(None, ("statistics",)),
     "snapshot list": Verb(None, _READERS),
     "snapshot regenerate": Verb(EXPORT, _READERS, (_DIVISION, _YEAR), only_with="out"),

@@ -24,6 +24,7 @@ from ledger.secret import SecretExposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from api.services import Services
@@ -37,6 +38,11 @@ class Session:
     services: Services
     actor: Actor
     doing: Doing
+
+    @property
+    def today(self) -> date:
+        """The day that the register goes by (Asia/Shanghai)."""
+        return self.services.gateway.clock()
 
     def begin(self, *targets: str) -> None:
         """Note a deed that is now known to be about these. Raises AuditStopped."""
@@ -79,7 +85,7 @@ def signed_in() -> Iterator[Session]:
         doing = doors.given().doing(services.access)
         stack.enter_context(doing.ending())
         with services.pool.connection() as connection:
-            actor = sessions.actor(connection, token)
+            actor = sessions.actor(connection, token, services.gateway.clock())
         doing.by(actor)
         _admit(actor)
         yield _begun(Session(services, actor, doing))
@@ -138,7 +144,7 @@ def logout() -> None:
         doing = doors.given().doing(services.access)
         with services.pool.connection() as connection:
             with suppress(sessions.NotSignedIn):
-                doing.by(sessions.actor(connection, token))
+                doing.by(sessions.actor(connection, token, services.gateway.clock()))
             doing.note(SIGN_OUT, DONE)
             sessions.sign_out(connection, token)
     token_file(settings).unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from api.http import (
     access,
     commands,
+    delegations,
     divisions,
     erasures,
     events,
@@ -53,6 +54,7 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
     app.state.demo = tuple(demo)
     for part in (
         signin,
+        delegations,
         commands,
         households,
         events,

@@ -66,7 +66,7 @@ def signed_in(request: Request, services: Parts, token: Token) -> Actor:
     """Who acts. Raises NotSignedIn."""
     stands_there(request, "", "")
     with services.pool.connection() as connection:
-        actor = sessions.actor(connection, token)
+        actor = sessions.actor(connection, token, services.gateway.clock())
     acts(request, actor, personal=sees_personal(actor))
     return actor
 

@@ -14,6 +14,7 @@ from api.noting import (
     DONE,
     ERASURE,
     EXPORT,
+    PERMISSION,
     READ,
     REFUSED,
     SIGN_IN,
@@ -42,6 +43,9 @@ ROUTES: dict[str, str | None] = {
     "POST /sign-in": SIGN_IN,
     "POST /sign-out": SIGN_OUT,
     "GET /me": None,
+    "POST /delegations": PERMISSION,
+    "GET /delegations": None,
+    "DELETE /delegations/{delegation}": PERMISSION,
     **{f"POST /commands/{command.NAME}": None for command in RULES},
     "GET /households": READ,
     "POST /households/search": READ,
@@ -109,7 +113,7 @@ ROUTES: dict[str, str | None] = {
 _ABOUT = {
     "household": "household", "person": "subject", "event": "event", "code": "division", "county": "division",
     "digest": "evidence", "case": "case", "import_id": "import", "export": "export",
-    "division": "division", "year": "year",
+    "division": "division", "year": "year", "delegation": "delegation",
 }  # fmt: skip
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _REFUSALS = {401, 403, 404, 429}
@@ -118,6 +122,11 @@ _REFUSALS = {401, 403, 404, 429}
 def stands_there(request: Request, account: str, division: str) -> None:
     """Whom the records of this request name: nobody ("") where somebody unknown showed a token or a name."""
     request.state.account, request.state.division = account, division
+
+
+def concerns(request: Request, *found: str) -> None:
+    """What the request turned out to be about, besides the ids in its address."""
+    request.state.about = targets(*found)
 
 
 def acts(request: Request, actor: Actor, *, personal: bool) -> None:
@@ -200,4 +209,5 @@ def _about(scope: Scope) -> str:
     """The ids in the address; words that somebody searched by, or typed in place of an id, are none."""
     query = QueryParams(scope["query_string"])
     given = {"division": query.get("division"), "year": query.get("year"), **scope.get("path_params", {})}
-    return targets(*(target(_ABOUT[name], value) for name, value in given.items() if name in _ABOUT))
+    found = (target(_ABOUT[name], value) for name, value in given.items() if name in _ABOUT)
+    return targets(*found, scope["state"].get("about", ""))

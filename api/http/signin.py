@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from api import sessions
 from api.accounts import get_account
+from api.acting import delegated_roles
 from api.http.doors import COOKIE, Parts, SignedIn, Token, reading, require_same_site
 from api.http.noting import stands_there
 from api.reading import division_names
@@ -55,14 +56,16 @@ def sign_out(services: Parts, response: Response, _actor: SignedIn, token: Token
 
 @router.get("/me")
 def me(services: Parts, actor: SignedIn) -> dict[str, Any]:
-    """当前账号:姓名、级别、行政区划和角色。"""
+    """当前账号:姓名、级别、行政区划和今天的角色;`delegated_roles` 是受托的。"""
     with reading(services) as connection:
         account = get_account(connection, actor.account)
+        delegated = delegated_roles(connection, actor.account, services.gateway.clock())
         places = division_names(connection, [account.division])
     return {
         "account": account.id, "name": account.name, "person_name": account.person_name,
         "level": account.level, "division": account.division,
         "division_name": places.get(account.division),
-        "roles": sorted(account.roles), "role_labels": [ROLE_LABELS[r] for r in sorted(account.roles)],
+        "roles": sorted(actor.roles), "role_labels": [ROLE_LABELS[r] for r in sorted(actor.roles)],
+        "delegated_roles": sorted(delegated),
         "sees_personal": sees_personal(actor),
     }  # fmt: skip

@@ -7,8 +7,13 @@ INSERT INTO register.official (person, person_name) VALUES (%(person)s, %(person
 SELECT person_name FROM register.official WHERE person = %(person)s FOR UPDATE;
 
 -- name: roles_of_person
+-- A delegation to an account counts while that is open, or is being opened.
 SELECT role FROM register.account, unnest(roles) AS role
-WHERE person = %(person)s AND active AND id <> %(account)s;
+WHERE person = %(person)s AND active AND id <> %(but)s
+UNION
+SELECT role FROM register.account a JOIN register.delegation d ON d.delegate = a.id, unnest(d.roles) AS role
+WHERE a.person = %(person)s AND (a.active OR a.id = %(but)s)
+AND d.revoked_at IS NULL AND d.last_day >= %(today)s;
 
 -- name: add_account
 INSERT INTO register.account (id, name, person, level, division, roles, password)
@@ -68,7 +73,7 @@ WHERE id = %(account)s AND active
 RETURNING account;
 
 -- name: session
-SELECT id, person, division, roles, last_used < clock_timestamp() - interval '1 minute'
+SELECT id, last_used < clock_timestamp() - interval '1 minute'
 FROM register.session JOIN register.account ON id = account
 WHERE token = %(token)s AND revoked_at IS NULL AND expires_at > clock_timestamp() AND active;
 

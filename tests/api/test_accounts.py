@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.database import Connection, Database
 
 NAIMAN = "150525"
+TODAY = date(2020, 12, 31)
 PASSWORD = "correct horse battery"
 
 
@@ -128,7 +130,9 @@ def test_accounts_are_listed_under_a_division(connection: Connection, chen: acco
 def test_a_token_gives_the_actor_until_he_signs_out(connection: Connection, chen: accounts.Account) -> None:
     token = sessions.sign_in(connection, "CHEN", PASSWORD)
     assert len(token) == 43
-    assert sessions.actor(connection, token) == Actor(chen.id, chen.person, NAIMAN, frozenset({"entry"}))
+    assert sessions.actor(connection, token, TODAY) == Actor(
+        chen.id, chen.person, NAIMAN, frozenset({"entry"})
+    )
     sessions.sign_out(connection, token)
     refuses_token(connection, token)
     refuses_token(connection, "")
@@ -180,10 +184,10 @@ def test_a_new_password_ends_the_sessions_of_the_old(connection: Connection, che
 def test_the_last_use_is_written_once_a_minute(connection: Connection, chen: accounts.Account) -> None:
     token = sessions.sign_in(connection, chen.name, PASSWORD)
     made = last_used(connection)
-    sessions.actor(connection, token)
+    sessions.actor(connection, token, TODAY)
     assert last_used(connection) == made
     connection.execute("UPDATE register.session SET last_used = last_used - interval '61 seconds'")
-    sessions.actor(connection, token)
+    sessions.actor(connection, token, TODAY)
     assert last_used(connection) > made
 
 
@@ -260,7 +264,7 @@ def test_the_demonstration_has_an_account_for_each_kind_of_work(connection: Conn
         "entry", "review", "approval", "audit", "statistics", "system_admin", "security_admin", "audit_admin",
     }  # fmt: skip
     token = sessions.sign_in(connection, made[0].name, made[0].password)
-    assert sessions.actor(connection, token).division == NAIMAN
+    assert sessions.actor(connection, token, TODAY).division == NAIMAN
 
 
 def test_the_configuration_in_force_is_that_written(connection: Connection) -> None:
@@ -307,7 +311,7 @@ def test_what_is_no_configuration_is_refused(
 
 def refuses_token(connection: Connection, token: str) -> None:
     with pytest.raises(sessions.NotSignedIn):
-        sessions.actor(connection, token)
+        sessions.actor(connection, token, TODAY)
 
 
 def last_used(connection: Connection) -> Any:
