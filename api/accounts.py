@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from api.divisions import Divisions
 from api.passwords import hash_password
+from api.session_list import end_sessions
 from domain.divisions import NATION, level
 from domain.errors import Conflict, InvalidInput, NotFound
+from domain.password import check_password
 from domain.roles import check_roles
 from ledger.sql import Queries
 
@@ -73,6 +75,7 @@ class Account:
     division: str
     roles: frozenset[str]
     active: bool
+    must_change: bool = False
 
 
 def add_official(connection: Connection, person_name: str) -> str:
@@ -95,15 +98,17 @@ def make_account(  # noqa: PLR0913  what an account consists of
 ) -> Account:
     """A new active account of a person; its level is that of the division ("" for the nation).
 
-    Raises AccountNameInvalid, AccountNameTaken, PasswordUnfit, PersonNotFound, DivisionCodeInvalid,
-    DivisionNotFound and what `check_roles` raises.
+    Raises AccountNameInvalid, AccountNameTaken, PersonNotFound, DivisionCodeInvalid, DivisionNotFound
+    and what `check_password` and `check_roles` raise.
     """
     account = secrets.token_hex(10)
     held = frozenset(roles)
+    name = sign_in_name(name)
+    check_password(password, name)
     if division != NATION:
         Divisions(connection).get(division)
     values = {
-        "id": account, "name": sign_in_name(name), "person": person, "level": level(division),
+        "id": account, "name": name, "person": person, "level": level(division),
         "division": division, "roles": sorted(held), "password": hash_password(password),
     }  # fmt: skip
     with connection.transaction():
@@ -136,15 +141,6 @@ def change_roles(connection: Connection, account: str, roles: Iterable[str], tod
 def set_active(connection: Connection, account: str, *, active: bool, today: date = EVER) -> Account:
     """Open or close an account; closing ends its sessions. Raises AccountNotFound and as `check_roles`."""
     return _change(connection, account, active=active, today=today)
-
-
-def change_password(connection: Connection, account: str, password: str) -> None:
-    """Set a new password and end all sessions. Raises AccountNotFound, PasswordUnfit."""
-    get_account(connection, account)
-    with connection.transaction():
-        values = {"account": account, "password": hash_password(password)}
-        connection.execute(_QUERIES.change_password, values)
-        connection.execute(_QUERIES.revoke_sessions, {"account": account})
 
 
 def declare_kin(connection: Connection, person: str, household: str) -> None:
@@ -218,7 +214,7 @@ def _change(
             _require_roles(connection, now.person, account, roles, today)
         else:
             check_roles(roles)
-            connection.execute(_QUERIES.revoke_sessions, {"account": account})
+            end_sessions(connection, account)
         values = {"account": account, "roles": sorted(roles), "active": active}
         connection.execute(_QUERIES.change_account, values)
     return get_account(connection, account)
@@ -234,6 +230,6 @@ def _one(connection: Connection, query: str, **values: Any) -> Account:
 def _several(connection: Connection, query: str, **values: Any) -> list[Account]:
     rows = connection.execute(_QUERIES[query], values)
     return [
-        Account(account, name, person, person_name, of, division, frozenset(roles), active)
-        for account, name, person, person_name, of, division, roles, active in rows
+        Account(account, name, person, person_name, of, division, frozenset(roles), *flags)
+        for account, name, person, person_name, of, division, roles, *flags in rows
     ]

@@ -274,3 +274,24 @@ CREATE INDEX delegation_delegate ON register.delegation (delegate);
 GRANT SELECT, INSERT ON register.delegation TO huce_app;
 GRANT UPDATE (revoked_at) ON register.delegation TO huce_app;
 
+-- api/0008_passwords
+-- Passwords that must be changed at the next sign-in, and those that were used before the present one.
+
+ALTER TABLE register.account ADD COLUMN must_change boolean NOT NULL DEFAULT false;
+
+-- Only hashes, each with its own salt: the last few of an account.
+CREATE TABLE register.password_past (
+    account text NOT NULL REFERENCES register.account,
+    n bigint GENERATED ALWAYS AS IDENTITY,
+    password text NOT NULL,
+    PRIMARY KEY (account, n)
+);
+
+GRANT SELECT, INSERT, DELETE ON register.password_past TO huce_app;
+
+-- api/0009_sessions
+-- What a session is called when its owner looks at it: neither its token nor the token's digest.
+
+ALTER TABLE register.session
+    ADD COLUMN id text NOT NULL UNIQUE DEFAULT left(replace(gen_random_uuid()::text, '-', ''), 20);
+

@@ -10,7 +10,6 @@ from api import logs
 from api.cli import (
     access,
     bench,
-    delegating,
     division,
     doors,
     evidence,
@@ -19,6 +18,7 @@ from api.cli import (
     household,
     importing,
     log,
+    passwords,
     quality,
     register,
     replay,
@@ -74,7 +74,7 @@ app.command(epilog="例:huce export --kind persons --division 150525 --year 2020
 app.command(epilog="例:huce generate --to ledger --households 20500 --seed 2020")(generate.generate)
 app.add_typer(importing.app, name="import")
 app.add_typer(register.app, name="register")
-app.add_typer(delegating.app, name="accounts")
+app.add_typer(passwords.app, name="accounts")
 app.add_typer(division.app, name="divisions")
 app.add_typer(standing.app, name="division")
 app.add_typer(household.app, name="household")

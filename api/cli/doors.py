@@ -36,7 +36,8 @@ class Verb(NamedTuple):
 
     `about` are the parameters that say what it is about, and as which kind of id. Where `only_with` is not
     given nothing is noted. What is `early` shows what it reads before it ends. What is `late` says itself
-    what it is about, before anything of it is committed (`Session.begin`).
+    what it is about, before anything of it is committed (`Session.begin`). `must_change`: it may be given
+    before a password that was reset is changed.
     """
 
     kind: str | None = None
@@ -45,6 +46,7 @@ class Verb(NamedTuple):
     only_with: str | None = None
     early: bool = False
     late: bool = False
+    must_change: bool = False
 
 
 class Given(NamedTuple):
@@ -100,6 +102,7 @@ VERBS: dict[str, Verb] = {
     # System administrators.
     "accounts add": Verb(PERMISSION, _SYSTEM, (_DIVISION,)),
     "accounts close": Verb(PERMISSION, _SYSTEM, late=True),
+    "accounts reset": Verb(PERMISSION, _SYSTEM, late=True),
     "register set": Verb(PERMISSION, _SYSTEM, (("key", "setting"),)),
     "divisions load": Verb(ADMINISTRATION, _SYSTEM, (("code", "division"),)),
     "generate": Verb(ADMINISTRATION, _SYSTEM, (_DIVISION,)),
@@ -108,6 +111,7 @@ VERBS: dict[str, Verb] = {
     "ledger publish": Verb(ADMINISTRATION, _SYSTEM),
     # Security administrators.
     "accounts roles": Verb(PERMISSION, _SECURITY, late=True),
+    "accounts revoke-all": Verb(PERMISSION, _SECURITY, late=True),
     "ledger erase": Verb(ERASURE, _SECURITY, (("person", "subject"),)),
     "ledger restrict": Verb(ADMINISTRATION, _SECURITY, (("person", "subject"),)),
     "ledger unrestrict": Verb(ADMINISTRATION, _SECURITY, (("person", "subject"),)),
@@ -129,6 +133,9 @@ VERBS: dict[str, Verb] = {
     "accounts delegate": Verb(PERMISSION, _WORKERS, late=True),
     "accounts delegations": Verb(),
     "accounts undelegate": Verb(PERMISSION, late=True),
+    "accounts sessions": Verb(),
+    "accounts revoke": Verb(PERMISSION, late=True),
+    "accounts password": Verb(PERMISSION, must_change=True),
     # Business. What a command records stands in the ledger itself.
     "command": Verb(),
     "household show": Verb(READ, _READERS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import typer
@@ -38,6 +38,7 @@ class Session:
     services: Services
     actor: Actor
     doing: Doing
+    token: str = field(repr=False)
 
     @property
     def today(self) -> date:
@@ -76,7 +77,7 @@ def by_nobody(services: Services) -> Iterator[None]:
 def signed_in() -> Iterator[Session]:
     """The running parts and the actor of the token, who may give the verb under way.
 
-    Raises NotSignedIn, NoBusinessData, RoleMissing, SecretExposed, AuditStopped.
+    Raises NotSignedIn, PasswordMustChange, NoBusinessData, RoleMissing, SecretExposed, AuditStopped.
     """
     settings = Settings.load()
     token = _token(settings)
@@ -85,10 +86,11 @@ def signed_in() -> Iterator[Session]:
         doing = doors.given().doing(services.access)
         stack.enter_context(doing.ending())
         with services.pool.connection() as connection:
-            actor = sessions.actor(connection, token, services.gateway.clock())
+            today, must_change = services.gateway.clock(), doors.given().verb.must_change
+            actor = sessions.actor(connection, token, today, must_change=must_change)
         doing.by(actor)
         _admit(actor)
-        yield _begun(Session(services, actor, doing))
+        yield _begun(Session(services, actor, doing, token))
         if doing.kind == READ and not doors.given().verb.early:
             _note_reading(doing, actor)
 
@@ -134,6 +136,8 @@ def login(name: str) -> None:
         _keep(token_file(services.settings), token)
     roles = "、".join(ROLE_LABELS[role] for role in sorted(account.roles)) or "没有角色"
     say(f"已登录:{account.person_name}({account.division or '全国'},{roles})。")
+    if account.must_change:
+        say("密码是管理员重置的,请先用 huce accounts password 修改,才能办理其他业务。")
 
 
 def logout() -> None:
@@ -144,7 +148,7 @@ def logout() -> None:
         doing = doors.given().doing(services.access)
         with services.pool.connection() as connection:
             with suppress(sessions.NotSignedIn):
-                doing.by(sessions.actor(connection, token, services.gateway.clock()))
+                doing.by(sessions.actor(connection, token, services.gateway.clock(), must_change=True))
             doing.note(SIGN_OUT, DONE)
             sessions.sign_out(connection, token)
     token_file(settings).unlink(missing_ok=True)

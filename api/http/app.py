@@ -29,6 +29,7 @@ from api.http import (
     restrictions,
     rollbacks,
     schema,
+    sessions,
     signin,
     yearends,
     years,
@@ -54,6 +55,7 @@ def create_app(services: Services, *, demo: Sequence[DemoAccount] = ()) -> FastA
     app.state.demo = tuple(demo)
     for part in (
         signin,
+        sessions,
         delegations,
         commands,
         households,

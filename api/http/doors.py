@@ -62,11 +62,23 @@ def token_of(
 Token = Annotated[str, Depends(token_of)]
 
 
+def holder(request: Request, services: Parts, token: Token) -> Actor:
+    """Who acts, even with a password that must be changed first. Raises NotSignedIn."""
+    return _acting(request, services, token, must_change=True)
+
+
+Holder = Annotated[Actor, Depends(holder)]
+
+
 def signed_in(request: Request, services: Parts, token: Token) -> Actor:
-    """Who acts. Raises NotSignedIn."""
+    """Who acts. Raises NotSignedIn, PasswordMustChange."""
+    return _acting(request, services, token)
+
+
+def _acting(request: Request, services: Services, token: str, *, must_change: bool = False) -> Actor:
     stands_there(request, "", "")
     with services.pool.connection() as connection:
-        actor = sessions.actor(connection, token, services.gateway.clock())
+        actor = sessions.actor(connection, token, services.gateway.clock(), must_change=must_change)
     acts(request, actor, personal=sees_personal(actor))
     return actor
 

@@ -43,6 +43,9 @@ ROUTES: dict[str, str | None] = {
     "POST /sign-in": SIGN_IN,
     "POST /sign-out": SIGN_OUT,
     "GET /me": None,
+    "POST /me/password": PERMISSION,
+    "GET /sessions": None,
+    "DELETE /sessions/{session}": PERMISSION,
     "POST /delegations": PERMISSION,
     "GET /delegations": None,
     "DELETE /delegations/{delegation}": PERMISSION,
@@ -113,7 +116,7 @@ ROUTES: dict[str, str | None] = {
 _ABOUT = {
     "household": "household", "person": "subject", "event": "event", "code": "division", "county": "division",
     "digest": "evidence", "case": "case", "import_id": "import", "export": "export",
-    "division": "division", "year": "year", "delegation": "delegation",
+    "division": "division", "year": "year", "delegation": "delegation", "session": "session",
 }  # fmt: skip
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _REFUSALS = {401, 403, 404, 429}

@@ -28,7 +28,7 @@ _OWN = {
     "from_known_at": "前一已知时点", "to_as_of": "后一时点", "to_known_at": "后一已知时点",
     "under": "上级区划", "division": "行政区划", "search": "查找内容", "phone": "联系电话", "number": "编号",
     "path": "行政区划", "field": "内容", "form": "年度表", "county": "县", "pairing": "结对",
-    "to": "受托人", "roles": "角色", "first": "起日", "last": "止日",
+    "to": "受托人", "roles": "角色", "first": "起日", "last": "止日", "old": "原密码", "new": "新密码",
 }  # fmt: skip
 _FROM_PLACES = {
     name: str(field.title)

@@ -30,6 +30,7 @@ CASE = "0" * 20
 GIVEN = {
     "accounts add": "somebody --person-name 某人", "accounts close": "tongji",
     "accounts roles": "tongji entry",
+    "accounts reset": "tongji", "accounts revoke-all": "tongji",
     "accounts delegate": "tongji entry --until 2999-01-01 --reason 试",
     "register set": "windows_open false", "divisions load": "150525", "generate": "--households 20",
     "ledger publish": "--policy FILE --signer /nowhere", "ledger erase": f"{CASE} --basis request",
