@@ -40,9 +40,11 @@ def change_own(connection: Connection, account: str, old: str, new: str) -> None
     known = attempt(connection, name)
     if not fits(known and known[1], old):
         raise OldPasswordWrong
+    # Whatever becomes of the new one, the old one was no failure.
+    with connection.transaction():
+        succeeded(connection, name)
     with connection.transaction():
         set_password(connection, account, new)
-        succeeded(connection, name)
 
 
 def reset(connection: Connection, actor: Actor, account: Account) -> str:

@@ -52,7 +52,7 @@ class OwnHousehold(NotAllowed):
 
 def admit(command: Command, state: State, context: Context) -> None:
     """Raises NotFound for what lies outside, NotAllowed, or a refusal of time."""
-    require_role(context.actor, "entry")
+    require_role(context.actor, command.ROLE)
     division = _require_inside(command, state, context)
     if command.BACK_OFFICE:
         require_back_office(context)

@@ -17,9 +17,9 @@ from api.cli.output import say
 from api.noting import DONE, READ, REFUSED, SIGN_IN, SIGN_IN_FAILED, SIGN_OUT, Doing
 from api.services import opened
 from api.settings import Settings
-from api.sight import require_reader, sees_personal
+from api.sight import sees_personal
 from domain.errors import NotAllowed, NotFound
-from domain.roles import BUSINESS, ROLE_LABELS
+from domain.roles import ROLE_LABELS
 from ledger.secret import SecretExposed
 
 if TYPE_CHECKING:
@@ -89,18 +89,10 @@ def signed_in() -> Iterator[Session]:
             today, must_change = services.gateway.clock(), doors.given().verb.must_change
             actor = sessions.actor(connection, token, today, must_change=must_change)
         doing.by(actor)
-        _admit(actor)
+        doors.given().require(actor)
         yield _begun(Session(services, actor, doing, token))
         if doing.kind == READ and not doors.given().verb.early:
             _note_reading(doing, actor)
-
-
-def _admit(actor: Actor) -> None:
-    """Raises NoBusinessData, RoleMissing."""
-    given = doors.given()
-    if given.verb.roles == tuple(BUSINESS):
-        require_reader(actor)
-    given.require(actor)
 
 
 def _begun(session: Session) -> Session:

@@ -1,4 +1,4 @@
-"""The access log at the HTTP door: what each route notes, in one table, and the one place that does it."""
+"""The access log at the HTTP door: the one place where what the table of routes says is noted."""
 
 from __future__ import annotations
 
@@ -8,22 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
 from api.http.problems import problem
-from api.noting import (
-    ADMINISTRATION,
-    BATCH,
-    DONE,
-    ERASURE,
-    EXPORT,
-    PERMISSION,
-    READ,
-    REFUSED,
-    SIGN_IN,
-    SIGN_IN_FAILED,
-    SIGN_OUT,
-    target,
-    targets,
-)
-from domain.drafts import RULES
+from api.http.routes import ROUTES
+from api.noting import DONE, READ, REFUSED, SIGN_IN, SIGN_IN_FAILED, target, targets
 from ledger.errors import AuditStopped
 from ledger.log.access_leaf import Access
 
@@ -37,81 +23,6 @@ if TYPE_CHECKING:
     from ledger.access import AccessLog
 
 _API = "/api/v1"
-#: What is noted once a route has answered; None: nothing, but that somebody was refused. What a command
-#: recorded stands in the ledger itself.
-ROUTES: dict[str, str | None] = {
-    "POST /sign-in": SIGN_IN,
-    "POST /sign-out": SIGN_OUT,
-    "GET /me": None,
-    "POST /me/password": PERMISSION,
-    "GET /sessions": None,
-    "DELETE /sessions/{session}": PERMISSION,
-    "POST /delegations": PERMISSION,
-    "GET /delegations": None,
-    "DELETE /delegations/{delegation}": PERMISSION,
-    **{f"POST /commands/{command.NAME}": None for command in RULES},
-    "GET /households": READ,
-    "POST /households/search": READ,
-    "GET /households/{household}": READ,
-    "GET /households/{household}/difference": READ,
-    "GET /households/{household}/history": READ,
-    "GET /households/{household}/why": READ,
-    "GET /households/{household}/pairings": READ,
-    "GET /events/{event}": READ,
-    # Digests and ids.
-    "GET /events/{event}/proof": None,
-    "GET /villages/{code}": READ,
-    "GET /villages/{code}/form": None,
-    "GET /villages/{code}/natural-villages": None,
-    "GET /counties/{county}/form": None,
-    "POST /evidence": None,
-    "GET /evidence/{digest}": EXPORT,
-    "POST /rollbacks/preview": READ,
-    "POST /rollbacks/batch": None,
-    "POST /redos/preview": READ,
-    "GET /cases": None,
-    "GET /cases/{case}": READ,
-    "GET /cases/{case}/preview": READ,
-    "POST /erasures": ERASURE,
-    "GET /erasures": ADMINISTRATION,
-    "POST /erasures/{case}/approve": ERASURE,
-    "POST /erasures/{case}/reject": ERASURE,
-    "POST /restrictions": ADMINISTRATION,
-    "GET /restrictions": ADMINISTRATION,
-    "POST /restrictions/{person}/lift": ADMINISTRATION,
-    "GET /years": None,
-    "POST /years/{year}/close": None,
-    "GET /years/{year}/year-end": None,
-    "GET /years/{year}/figures": None,
-    "GET /divisions": None,
-    "GET /figures": None,
-    "GET /divisions/{code}/figures": None,
-    "GET /divisions/{code}/households": None,
-    "GET /divisions/{code}/difference": READ,
-    "POST /imports": None,
-    "GET /imports": None,
-    "GET /imports/{import_id}": None,
-    "GET /imports/{import_id}/units": READ,
-    "GET /imports/{import_id}/kept": None,
-    "GET /imports/{import_id}/refused": EXPORT,
-    "POST /imports/{import_id}/confirm": BATCH,
-    "POST /imports/{import_id}/cancel": None,
-    "POST /imports/{import_id}/undo": BATCH,
-    "POST /imports/{import_id}/undo/approve": BATCH,
-    "POST /imports/{import_id}/undo/reject": None,
-    "GET /exports/template/{kind}": None,
-    "GET /exports/persons": EXPORT,
-    "GET /exports/households": EXPORT,
-    "GET /exports/villages": EXPORT,
-    "GET /exports/natural-villages": EXPORT,
-    "POST /exports": EXPORT,
-    "GET /exports/{export}": None,
-    "GET /exports/{export}/file": EXPORT,
-    "POST /quality/runs": None,
-    "GET /quality/runs": None,
-    "GET /quality/problems": None,
-    "GET /access": ADMINISTRATION,
-}
 #: Parts of an address, or a query, that say what it is about: as which kind of id.
 _ABOUT = {
     "household": "household", "person": "subject", "event": "event", "code": "division", "county": "division",
@@ -188,13 +99,17 @@ def noted(scope: Scope, status: int) -> Access | None:
     route = getattr(scope.get("route"), "path", None)
     if route is None or status == 405:
         return None
-    door = f"{scope['method']} {route}"
-    found = _kind(ROUTES[door.replace(f" {_API}", " ", 1)], status, state)
+    found = _kind(ROUTES[door_of(scope)].kind, status, state)
     if found is None:
         return None
     outcome, code = (DONE, "") if status < 400 else (REFUSED, state.get("refused", ""))
     who = state.get("account", ""), state.get("division", "")
-    return Access(found, *who, door, outcome, code, _about(scope))
+    return Access(found, *who, f"{scope['method']} {route}", outcome, code, _about(scope))
+
+
+def door_of(scope: Mapping[str, Any]) -> str:
+    """The line of the table of routes that a request came by."""
+    return f"{scope['method']} {scope['route'].path.removeprefix(_API)}"
 
 
 def _kind(kind: str | None, status: int, state: Mapping[str, Any]) -> str | None:

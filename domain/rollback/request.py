@@ -15,7 +15,7 @@ from domain.admission import (
 from domain.drafts import Draft, Fact, rule
 from domain.errors import NotAllowed, NotFound, RuleBroken
 from domain.events import new_id, places_of, save_id
-from domain.rollback.commands import ApproveCase, RejectCase, RequestRedo, RequestRollback
+from domain.rollback.commands import ApproveCase, OfCase, RejectCase, RequestRedo, RequestRollback
 from domain.rollback.dependents import chain
 from domain.rollback.plan import Plan, part, plan
 from domain.rollback.policy import find, require_alone, require_open, require_targets
@@ -155,7 +155,7 @@ def _request(
 @rule(RequestRollback)
 def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
     """Record that a rollback is asked for; it must be possible now."""
-    require_role(known.context.actor, "entry")
+    require_role(known.context.actor, command.ROLE)
     planned = plan_rollback(known.state, command, known.context)
     targets = list(command.events)
     if command.kind is not None:
@@ -169,7 +169,7 @@ def request_rollback(command: RequestRollback, known: Known) -> list[Draft]:
 @rule(RequestRedo)
 def request_redo(command: RequestRedo, known: Known) -> list[Draft]:
     """Record that a redo is asked for; it must be possible now."""
-    require_role(known.context.actor, "entry")
+    require_role(known.context.actor, command.ROLE)
     _require_reach(known.state, command.events, known.context)
     planned = _checked(
         plan_redo(known.state, command.events, known.context, known.context.actor.person), known.context
@@ -193,7 +193,7 @@ def open_case(known: Known, case: str) -> dict[str, Any]:
 
 
 def _decider(known: Known, case: str) -> dict[str, Any]:
-    require_role(known.context.actor, "approval")
+    require_role(known.context.actor, OfCase.ROLE)
     asked = open_case(known, case)
     if asked["person"] == known.context.actor.person:
         raise TwoPeople

@@ -9,7 +9,7 @@ import pytest
 
 from api.accounts import find_account
 from api.acting import actor_of
-from api.http.noting import ROUTES
+from api.http.routes import ROUTES
 from api.password_changes import reset
 from domain.errors import NotAllowed
 from tests.api.http.given import PASSWORD, TODAY
