@@ -1,5 +1,5 @@
 # make demo: the demonstration county.  make test: everything that must hold.  make soak: the long runs.
-.PHONY: demo test soak lock schema
+.PHONY: demo test soak lock schema permissions
 
 demo:
 	@.ci/venv requirements.lock
@@ -34,3 +34,8 @@ lock:
 schema:
 	@.ci/venv requirements.lock
 	@.venv/bin/python -m ledger.migrate --write-schema
+
+# Write docs/permissions.md from the tables of routes and verbs.
+permissions:
+	@.ci/venv requirements.lock
+	@.venv/bin/python -m api.permissions

@@ -8,13 +8,15 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from api.divisions import Divisions
 from api.passwords import hash_password
+from api.session_list import end_sessions
 from domain.divisions import NATION, level
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.events import Actor
+from domain.password import check_password
 from domain.roles import check_roles
 from ledger.sql import Queries
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.database import Connection
+
+#: Instead of a day: every delegation that was not taken back counts, over or not.
+EVER = date.min
 
 _QUERIES = Queries("api", "queries/accounts.sql")
 
@@ -70,6 +75,7 @@ class Account:
     division: str
     roles: frozenset[str]
     active: bool
+    must_change: bool = False
 
 
 def add_official(connection: Connection, person_name: str) -> str:
@@ -92,15 +98,17 @@ def make_account(  # noqa: PLR0913  what an account consists of
 ) -> Account:
     """A new active account of a person; its level is that of the division ("" for the nation).
 
-    Raises AccountNameInvalid, AccountNameTaken, PasswordUnfit, PersonNotFound, DivisionCodeInvalid,
-    DivisionNotFound and what `check_roles` raises.
+    Raises AccountNameInvalid, AccountNameTaken, PersonNotFound, DivisionCodeInvalid, DivisionNotFound
+    and what `check_password` and `check_roles` raise.
     """
     account = secrets.token_hex(10)
     held = frozenset(roles)
+    name = sign_in_name(name)
+    check_password(password, name)
     if division != NATION:
         Divisions(connection).get(division)
     values = {
-        "id": account, "name": sign_in_name(name), "person": person, "level": level(division),
+        "id": account, "name": name, "person": person, "level": level(division),
         "division": division, "roles": sorted(held), "password": hash_password(password),
     }  # fmt: skip
     with connection.transaction():
@@ -115,12 +123,6 @@ def get_account(connection: Connection, account: str) -> Account:
     return _one(connection, "account", account=account)
 
 
-def actor_of(connection: Connection, account: str) -> Actor:
-    """Who acts behind an account, with the roles it has now. Raises AccountNotFound."""
-    found = get_account(connection, account)
-    return Actor(found.id, found.person, found.division, found.roles if found.active else frozenset())
-
-
 def find_account(connection: Connection, name: str) -> Account:
     """The account of a sign-in name. Raises AccountNotFound, AccountNameInvalid."""
     return _one(connection, "account_named", name=sign_in_name(name))
@@ -131,28 +133,19 @@ def accounts_under(connection: Connection, division: str = NATION) -> list[Accou
     return _several(connection, "accounts_under", under=division)
 
 
-def change_roles(connection: Connection, account: str, roles: Iterable[str]) -> Account:
+def change_roles(connection: Connection, account: str, roles: Iterable[str], today: date = EVER) -> Account:
     """Give an account these roles in place of its own. Raises AccountNotFound and as `check_roles`."""
-    return _change(connection, account, roles=frozenset(roles))
+    return _change(connection, account, roles=frozenset(roles), today=today)
 
 
-def set_active(connection: Connection, account: str, *, active: bool) -> Account:
+def set_active(connection: Connection, account: str, *, active: bool, today: date = EVER) -> Account:
     """Open or close an account; closing ends its sessions. Raises AccountNotFound and as `check_roles`."""
-    return _change(connection, account, active=active)
-
-
-def change_password(connection: Connection, account: str, password: str) -> None:
-    """Set a new password and end all sessions. Raises AccountNotFound, PasswordUnfit."""
-    get_account(connection, account)
-    with connection.transaction():
-        values = {"account": account, "password": hash_password(password)}
-        connection.execute(_QUERIES.change_password, values)
-        connection.execute(_QUERIES.revoke_sessions, {"account": account})
+    return _change(connection, account, active=active, today=today)
 
 
 def declare_kin(connection: Connection, person: str, household: str) -> None:
     """Note down a person's own household or that of a relative. Raises PersonNotFound."""
-    _lock_person(connection, person)
+    lock_person(connection, person)
     connection.execute(_QUERIES.declare_kin, {"person": person, "household": household})
 
 
@@ -168,6 +161,24 @@ def kin_of(connection: Connection, person: str) -> frozenset[str]:
     return frozenset(household for (household,) in rows)
 
 
+def roles_of_person(
+    connection: Connection, person: str, today: date = EVER, *, but: str = ""
+) -> frozenset[str]:
+    """Roles that a person has or will have: of his active accounts save one, and by delegation.
+
+    Delegations that ended before `today` no longer count. Lock the person first.
+    """
+    values = {"person": person, "but": but, "today": today}
+    rows = connection.execute(_QUERIES.roles_of_person, values)
+    return frozenset(role for (role,) in rows)
+
+
+def lock_person(connection: Connection, person: str) -> None:
+    """Let nobody else change what roles a person has before the transaction ends. Raises PersonNotFound."""
+    if connection.execute(_QUERIES.lock_official, {"person": person}).fetchone() is None:
+        raise PersonNotFound
+
+
 def sign_in_name(name: str) -> str:
     """The form in which names are compared: width and case do not count. Raises AccountNameInvalid."""
     plain = unicodedata.normalize("NFKC", name).strip().casefold()
@@ -176,17 +187,13 @@ def sign_in_name(name: str) -> str:
     return plain
 
 
-def _require_roles(connection: Connection, person: str, account: str, roles: frozenset[str]) -> None:
-    """Check the roles with those of the person's other active accounts, which stay as they are meanwhile."""
+def _require_roles(
+    connection: Connection, person: str, account: str, roles: frozenset[str], today: date = EVER
+) -> None:
+    """Check the roles with the person's others, which stay as they are meanwhile."""
     check_roles(roles)
-    _lock_person(connection, person)
-    others = connection.execute(_QUERIES.roles_of_person, {"person": person, "account": account})
-    check_roles(roles.union(role for (role,) in others))
-
-
-def _lock_person(connection: Connection, person: str) -> None:
-    if connection.execute(_QUERIES.lock_official, {"person": person}).fetchone() is None:
-        raise PersonNotFound
+    lock_person(connection, person)
+    check_roles(roles | roles_of_person(connection, person, today, but=account))
 
 
 def _change(
@@ -195,18 +202,19 @@ def _change(
     *,
     roles: frozenset[str] | None = None,
     active: bool | None = None,
+    today: date,
 ) -> Account:
     """Change roles or activity under the lock of the person."""
     with connection.transaction():
-        _lock_person(connection, get_account(connection, account).person)
+        lock_person(connection, get_account(connection, account).person)
         now = get_account(connection, account)
         roles = now.roles if roles is None else roles
         active = now.active if active is None else active
         if active:
-            _require_roles(connection, now.person, account, roles)
+            _require_roles(connection, now.person, account, roles, today)
         else:
             check_roles(roles)
-            connection.execute(_QUERIES.revoke_sessions, {"account": account})
+            end_sessions(connection, account)
         values = {"account": account, "roles": sorted(roles), "active": active}
         connection.execute(_QUERIES.change_account, values)
     return get_account(connection, account)
@@ -222,6 +230,6 @@ def _one(connection: Connection, query: str, **values: Any) -> Account:
 def _several(connection: Connection, query: str, **values: Any) -> list[Account]:
     rows = connection.execute(_QUERIES[query], values)
     return [
-        Account(account, name, person, person_name, of, division, frozenset(roles), active)
-        for account, name, person, person_name, of, division, roles, active in rows
+        Account(account, name, person, person_name, of, division, frozenset(roles), *flags)
+        for account, name, person, person_name, of, division, roles, *flags in rows
     ]

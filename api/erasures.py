@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.reading import officials
-from domain.admission import RoleMissing
 from domain.events import Key, tag
-from domain.roles import ROLE_LABELS
 from domain.rules.erasing import CASE, GROUNDS
 from domain.rules.erasure import BASES
 from domain.values import in_words
@@ -20,12 +18,6 @@ if TYPE_CHECKING:
 
 #: Who asks, who decides, and who looks after both.
 READERS = ("security_admin", "approval", "audit", "audit_admin")
-
-
-def require_reader(actor: Actor) -> None:
-    """Raises RoleMissing."""
-    if not actor.roles.intersection(READERS):
-        raise RoleMissing(role="”或“".join(ROLE_LABELS[role] for role in READERS))
 
 
 def erasures_view(

@@ -23,7 +23,7 @@ from psycopg import OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from api import exports
-from api.accounts import actor_of
+from api.acting import actor_of
 from api.imports import runner, undoing
 from api.job_notes import noted_job
 from api.procedures import clock
@@ -66,13 +66,13 @@ logging.getLogger("procrastinate").setLevel(logging.ERROR)
 
 def _approve_undo(services: Services, import_id: str, account: str) -> None:
     with services.pool.connection() as connection:
-        actor = actor_of(connection, account)
+        actor = actor_of(connection, account, services.gateway.clock())
     undoing.approve(services, import_id, actor)
 
 
 def _run_quality(services: Services, division: str, year: int, account: str) -> None:
     with services.pool.connection() as connection:
-        actor = actor_of(connection, account)
+        actor = actor_of(connection, account, services.gateway.clock())
     gateway = services.gateway
     run_quality(services.database, gateway.ledger, division, year, actor, gateway.clock())
 

@@ -1,4 +1,4 @@
-"""Passwords: kept as argon2id, checked in the same time whether the account exists or not."""
+"""Hashes of passwords: argon2id, checked in the same time whether the account exists or not."""
 
 from __future__ import annotations
 
@@ -8,24 +8,13 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from domain.errors import InvalidInput
-
-SHORTEST, LONGEST = 8, 200
+from domain.password import LONGEST
 
 _HASHER = PasswordHasher()
 
 
-class PasswordUnfit(InvalidInput):
-    """Too short or too long; the password itself is never repeated."""
-
-    code, field = "password_unfit", "password"
-    sentence = "密码应为{shortest}到{longest}个字符。"
-
-
 def hash_password(password: str) -> str:
-    """The argon2id hash with its own salt. Raises PasswordUnfit."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise PasswordUnfit(shortest=SHORTEST, longest=LONGEST)
+    """The argon2id hash with its own salt."""
     return _HASHER.hash(password)
 
 

@@ -252,3 +252,46 @@ CREATE INDEX export_made ON staging.export (made_at);
 GRANT USAGE ON SCHEMA staging TO huce_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON staging.export TO huce_app;
 
+-- api/0007_delegations
+-- Roles that the holder of an account has handed to another person for some days. Nothing is deleted:
+-- in whose place somebody acted must be found for as long as what he recorded.
+
+CREATE TABLE register.delegation (
+    id text PRIMARY KEY,
+    giver text NOT NULL REFERENCES register.account,
+    delegate text NOT NULL REFERENCES register.account CHECK (delegate <> giver),
+    roles text[] NOT NULL CHECK (roles <> '{}' AND roles <@ ARRAY['entry', 'review', 'approval']),
+    -- Both included, Asia/Shanghai.
+    first_day date NOT NULL,
+    last_day date NOT NULL CHECK (last_day >= first_day),
+    reason text NOT NULL CHECK (reason <> ''),
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    revoked_at timestamptz
+);
+CREATE INDEX delegation_giver ON register.delegation (giver);
+CREATE INDEX delegation_delegate ON register.delegation (delegate);
+
+GRANT SELECT, INSERT ON register.delegation TO huce_app;
+GRANT UPDATE (revoked_at) ON register.delegation TO huce_app;
+
+-- api/0008_passwords
+-- Passwords that must be changed at the next sign-in, and those that were used before the present one.
+
+ALTER TABLE register.account ADD COLUMN must_change boolean NOT NULL DEFAULT false;
+
+-- Only hashes, each with its own salt: the last few of an account.
+CREATE TABLE register.password_past (
+    account text NOT NULL REFERENCES register.account,
+    n bigint GENERATED ALWAYS AS IDENTITY,
+    password text NOT NULL,
+    PRIMARY KEY (account, n)
+);
+
+GRANT SELECT, INSERT, DELETE ON register.password_past TO huce_app;
+
+-- api/0009_sessions
+-- What a session is called when its owner looks at it: neither its token nor the token's digest.
+
+ALTER TABLE register.session
+    ADD COLUMN id text NOT NULL UNIQUE DEFAULT left(replace(gen_random_uuid()::text, '-', ''), 20);
+

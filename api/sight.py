@@ -34,6 +34,12 @@ class NoBusinessData(NotAllowed):
     sentence = "您的账号没有业务角色,不能查看业务数据。"
 
 
+class NamesHidden(NotAllowed):
+    """Who sees names masked does not search by them either."""
+
+    code, sentence = "names_hidden", "您的账号看到的姓名是遮盖的,不能按姓名查找。"
+
+
 def require_reader(actor: Actor) -> None:
     """Raises NoBusinessData."""
     if not actor.roles & BUSINESS.keys():

@@ -17,9 +17,11 @@ import psutil
 import python_calamine as calamine
 from pydantic import SecretStr
 
-from api.accounts import actor_of, find_account
+from api.accounts import find_account
+from api.acting import actor_of
 from api.demo_accounts import create_demo_accounts
 from api.divisions import load
+from api.gateway import today
 from api.generate.course import Course
 from api.generate.desk import SETTINGS
 from api.generate.workbook import write_workbooks
@@ -80,7 +82,7 @@ def _ours(database: Database, home: Path, file: Path) -> tuple[float, dict[str, 
     settings = Settings(HUCE_HOME=home, DATABASE_URL=SecretStr(database.owner))  # type: ignore[call-arg]
     with opened(settings) as services:
         with services.pool.connection() as connection:
-            actor = actor_of(connection, find_account(connection, "xian-luru").id)
+            actor = actor_of(connection, find_account(connection, "xian-luru").id, today())
         began = time.monotonic()
         memory = Memory()
         import_id = runner.upload(

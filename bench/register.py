@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import SecretStr
 
-from api.accounts import actor_of, find_account
+from api.accounts import find_account
+from api.acting import actor_of
 from api.demo_accounts import create_demo_accounts
 from api.divisions import load
+from api.gateway import today
 from api.generate.course import Course
 from api.generate.desk import SETTINGS
 from api.generate.loading import load_course
@@ -54,7 +56,7 @@ def loaded(server: BenchServer, households: int) -> Iterator[Loaded]:
                     write_setting(connection, key, value)
                 create_demo_accounts(connection)
                 connection.commit()
-                clerk = actor_of(connection, find_account(connection, CLERK).id)
+                clerk = actor_of(connection, find_account(connection, CLERK).id, today())
             course = Course(COUNTY, households, SEED, FIRST, YEAR)
             events = load_course(database, services.keyring, Path(place), course)
             while services.sequencer.run_once():

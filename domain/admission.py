@@ -52,7 +52,7 @@ class OwnHousehold(NotAllowed):
 
 def admit(command: Command, state: State, context: Context) -> None:
     """Raises NotFound for what lies outside, NotAllowed, or a refusal of time."""
-    require_role(context.actor, "entry")
+    require_role(context.actor, command.ROLE)
     division = _require_inside(command, state, context)
     context.register.require_not_frozen(division, context.today)
     if command.BACK_OFFICE:

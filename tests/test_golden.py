@@ -73,7 +73,7 @@ def _procedures() -> Office:
     office.given(p.ResubmitCase, clerk, case_id=case, **again)
     office.later(31)
     office.tick(case)
-    office.given(p.ReturnCase, somebody("village", "review", 9), case_id=case, to="proposal")
+    office.given(p.ReturnCase, somebody("village", "review", 9), case_id=case, back_to="proposal")
     office.given(p.ResubmitCase, clerk, case_id=case, **again)
     office.rolled_back(office.through(case)[-1])
     office.given(p.ReopenCase, clerk, case_id=case)

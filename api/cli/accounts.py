@@ -9,6 +9,7 @@ import typer
 
 from api.accounts import (
     Account,
+    AccountNotFound,
     accounts_under,
     add_official,
     change_roles,
@@ -80,9 +81,9 @@ def roles(
 ) -> None:
     """给账号这些角色,代替原有的(须由安全保密管理员登录)。"""
     with signed_in() as session, session.services.pool.connection() as connection:
-        account = _find(session, connection, name).id
+        account = find(session, connection, name).id
         session.begin(target("account", account), *(target("role", role) for role in held))
-        changed = change_roles(connection, account, held)
+        changed = change_roles(connection, account, held, session.today)
     say(f"账号 {name} 的角色:{_roles(changed.roles)}。")
 
 
@@ -90,16 +91,17 @@ def roles(
 def close(name: Annotated[str, typer.Argument(help="登录名", metavar="NAME")]) -> None:
     """停用账号,它的登录随即失效(须由系统管理员登录)。"""
     with signed_in() as session, session.services.pool.connection() as connection:
-        account = _find(session, connection, name).id
+        account = find(session, connection, name).id
         session.begin(target("account", account))
         set_active(connection, account, active=False)
     say(f"账号 {name} 已停用。")
 
 
-def _find(session: Session, connection: Connection, name: str) -> Account:
-    """An account inside the administrator's division. Raises AccountNotFound, NotFound."""
+def find(session: Session, connection: Connection, name: str) -> Account:
+    """An account inside the administrator's division. Raises AccountNotFound, outside as if it were none."""
     account = find_account(connection, name)
-    session.require_inside(account.division, "这个账号")
+    if not account.division.startswith(session.actor.division):
+        raise AccountNotFound
     return account
 
 

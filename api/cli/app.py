@@ -9,7 +9,6 @@ import typer
 from api import logs
 from api.cli import (
     access,
-    accounts,
     bench,
     cases,
     division,
@@ -20,6 +19,7 @@ from api.cli import (
     household,
     importing,
     log,
+    passwords,
     procedure,
     quality,
     register,
@@ -76,7 +76,7 @@ app.command(epilog="例:huce export --kind persons --division 150525 --year 2020
 app.command(epilog="例:huce generate --to ledger --households 20500 --seed 2020")(generate.generate)
 app.add_typer(importing.app, name="import")
 app.add_typer(register.app, name="register")
-app.add_typer(accounts.app, name="accounts")
+app.add_typer(passwords.app, name="accounts")
 app.add_typer(division.app, name="divisions")
 app.add_typer(standing.app, name="division")
 app.add_typer(household.app, name="household")

@@ -10,7 +10,6 @@ from api.cli.command import new_command_id
 from api.cli.erasing import app
 from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.signing import signed_in
-from api.erasures import require_reader
 from api.restriction import restrict_person, restrictions_view, unrestrict_person
 from domain.calendar import SHANGHAI
 from domain.rules.restriction import BASES, IN_FORCE
@@ -51,7 +50,6 @@ def restrictions(
     """列出本辖区正在限制处理的人(只有编号)、依据、谁办的。"""
     status = None if everything else IN_FORCE
     with signed_in() as session, session.services.pool.connection() as connection:
-        require_reader(session.actor)
         found = restrictions_view(session.services, connection, session.actor, status)
     if form is Format.JSON:
         show_json(found)

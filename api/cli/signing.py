@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,13 +17,14 @@ from api.cli.output import say
 from api.noting import DONE, READ, REFUSED, SIGN_IN, SIGN_IN_FAILED, SIGN_OUT, Doing
 from api.services import opened
 from api.settings import Settings
-from api.sight import require_reader, sees_personal
+from api.sight import sees_personal
 from domain.errors import NotAllowed, NotFound
-from domain.roles import BUSINESS, ROLE_LABELS
+from domain.roles import ROLE_LABELS
 from ledger.secret import SecretExposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from api.services import Services
@@ -37,6 +38,12 @@ class Session:
     services: Services
     actor: Actor
     doing: Doing
+    token: str = field(repr=False)
+
+    @property
+    def today(self) -> date:
+        """The day that the register goes by (Asia/Shanghai)."""
+        return self.services.gateway.clock()
 
     def begin(self, *targets: str) -> None:
         """Note a deed that is now known to be about these. Raises AuditStopped."""
@@ -70,7 +77,7 @@ def by_nobody(services: Services) -> Iterator[None]:
 def signed_in() -> Iterator[Session]:
     """The running parts and the actor of the token, who may give the verb under way.
 
-    Raises NotSignedIn, NoBusinessData, RoleMissing, SecretExposed, AuditStopped.
+    Raises NotSignedIn, PasswordMustChange, NoBusinessData, RoleMissing, SecretExposed, AuditStopped.
     """
     settings = Settings.load()
     token = _token(settings)
@@ -79,20 +86,13 @@ def signed_in() -> Iterator[Session]:
         doing = doors.given().doing(services.access)
         stack.enter_context(doing.ending())
         with services.pool.connection() as connection:
-            actor = sessions.actor(connection, token)
+            today, must_change = services.gateway.clock(), doors.given().verb.must_change
+            actor = sessions.actor(connection, token, today, must_change=must_change)
         doing.by(actor)
-        _admit(actor)
-        yield _begun(Session(services, actor, doing))
+        doors.given().require(actor)
+        yield _begun(Session(services, actor, doing, token))
         if doing.kind == READ and not doors.given().verb.early:
             _note_reading(doing, actor)
-
-
-def _admit(actor: Actor) -> None:
-    """Raises NoBusinessData, RoleMissing."""
-    given = doors.given()
-    if given.verb.roles == tuple(BUSINESS):
-        require_reader(actor)
-    given.require(actor)
 
 
 def _begun(session: Session) -> Session:
@@ -128,6 +128,8 @@ def login(name: str) -> None:
         _keep(token_file(services.settings), token)
     roles = "、".join(ROLE_LABELS[role] for role in sorted(account.roles)) or "没有角色"
     say(f"已登录:{account.person_name}({account.division or '全国'},{roles})。")
+    if account.must_change:
+        say("密码是管理员重置的,请先用 huce accounts password 修改,才能办理其他业务。")
 
 
 def logout() -> None:
@@ -138,7 +140,7 @@ def logout() -> None:
         doing = doors.given().doing(services.access)
         with services.pool.connection() as connection:
             with suppress(sessions.NotSignedIn):
-                doing.by(sessions.actor(connection, token))
+                doing.by(sessions.actor(connection, token, services.gateway.clock(), must_change=True))
             doing.note(SIGN_OUT, DONE)
             sessions.sign_out(connection, token)
     token_file(settings).unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from api.http import (
     access,
     commands,
+    delegations,
     divisions,
     erasures,
     events,
@@ -28,6 +29,7 @@ from api.http import (
     restrictions,
     rollbacks,
     schema,
+    sessions,
     signin,
     work,
     yearends,
@@ -61,6 +63,8 @@ def create_app(
     app.state.followers = tuple(followers)
     for part in (
         signin,
+        sessions,
+        delegations,
         commands,
         households,
         events,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.divisions import DivisionNotFound, Divisions
-from api.http.doors import Parts, Reader, reading
+from api.http.doors import Parts, SignedIn, reading
 from api.http.households import division_of
 from domain.division_facts import year_end
 from domain.divisions import KIND_LABELS, LEVELS, NATION, Division, level
@@ -42,7 +42,7 @@ class Wanted(BaseModel):
 
 
 @router.get("/divisions")
-def list_divisions(services: Parts, actor: Reader, wanted: Annotated[Wanted, Query()]) -> dict[str, Any]:
+def list_divisions(services: Parts, actor: SignedIn, wanted: Annotated[Wanted, Query()]) -> dict[str, Any]:
     """下级区划;`search` 按名称或拼音首字母查;`path` 给出从省到该区划的路径;`year` 用当年的名称和代码。"""
     with reading(services) as connection:
         divisions = Divisions(connection)
@@ -58,7 +58,7 @@ def list_divisions(services: Parts, actor: Reader, wanted: Annotated[Wanted, Que
 
 
 @router.get("/figures")
-def get_figures(services: Parts, actor: Reader, division: str | None = None) -> dict[str, Any]:
+def get_figures(services: Parts, actor: SignedIn, division: str | None = None) -> dict[str, Any]:
     """户数和人数(按脱贫状态);`up_to` 说明数到第几项业务,`waiting_villages` 是还待重新统计的村数。"""
     under = division_of(actor, division)
     with reading(services) as connection:

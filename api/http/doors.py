@@ -8,10 +8,11 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api import sessions
-from api.http.noting import acts, stands_there
+from api.http.noting import acts, door_of, stands_there
 from api.http.problems import CrossSite
+from api.http.routes import ROUTES
 from api.services import Services
-from api.sight import require_reader, sees_personal
+from api.sight import sees_personal
 from domain.events import Actor
 from ledger.database import Connection
 
@@ -62,25 +63,30 @@ def token_of(
 Token = Annotated[str, Depends(token_of)]
 
 
+def holder(request: Request, services: Parts, token: Token) -> Actor:
+    """Who acts, even with a password that must be changed first. Raises NotSignedIn."""
+    return _acting(request, services, token, must_change=True)
+
+
+Holder = Annotated[Actor, Depends(holder)]
+
+
 def signed_in(request: Request, services: Parts, token: Token) -> Actor:
-    """Who acts. Raises NotSignedIn."""
+    """Who acts and may, by the table of routes. Raises NotSignedIn, PasswordMustChange, as `Need`."""
+    return _acting(request, services, token)
+
+
+def _acting(request: Request, services: Services, token: str, *, must_change: bool = False) -> Actor:
     stands_there(request, "", "")
     with services.pool.connection() as connection:
-        actor = sessions.actor(connection, token)
+        actor = sessions.actor(connection, token, services.gateway.clock(), must_change=must_change)
     acts(request, actor, personal=sees_personal(actor))
+    if (need := ROUTES[door_of(request.scope)].need) is not None:
+        need.require(actor)
     return actor
 
 
 SignedIn = Annotated[Actor, Depends(signed_in)]
-
-
-def reader(actor: SignedIn) -> Actor:
-    """Somebody with a business role. Raises NoBusinessData."""
-    require_reader(actor)
-    return actor
-
-
-Reader = Annotated[Actor, Depends(reader)]
 
 
 @contextmanager

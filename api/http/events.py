@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.http.doors import Parts, Reader, etag, reading
+from api.http.doors import Parts, SignedIn, etag, reading
 from api.lines import lines
 from api.reading import division_names, opened
 from api.services import Services
@@ -28,7 +28,7 @@ _OWN_KINDS = {"village", "village_year", "natural_village_year"}
 
 
 @router.get("/events/{event}")
-def get_event(services: Parts, actor: Reader, event: str) -> dict[str, Any]:
+def get_event(services: Parts, actor: SignedIn, event: str) -> dict[str, Any]:
     """一项业务:依据、办理人、填写的每项内容,以及与回退、恢复的关联。"""
     with reading(services) as connection:
         found = _event(services, connection, actor, event)
@@ -48,7 +48,7 @@ def get_event(services: Parts, actor: Reader, event: str) -> dict[str, Any]:
 
 
 @router.get("/events/{event}/proof", response_class=Response)
-def get_proof(services: Parts, actor: Reader, event: str) -> Response:
+def get_proof(services: Parts, actor: SignedIn, event: str) -> Response:
     """这项业务在已发布的账册里的证明(C2SP tlog-proof),凭策略文件离线可核对。"""
     with reading(services) as connection:
         _event(services, connection, actor, event)
@@ -57,7 +57,7 @@ def get_proof(services: Parts, actor: Reader, event: str) -> Response:
 
 
 @router.get("/villages/{code}")
-def get_village(services: Parts, actor: Reader, response: Response, code: str) -> dict[str, Any]:
+def get_village(services: Parts, actor: SignedIn, response: Response, code: str) -> dict[str, Any]:
     """一个村:贫困村状态、历次业务和各状态户数。"""
     require_inside(actor, code, "这个村")
     with reading(services) as connection:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from api.evidence import draft, open_evidence, subject_of
-from api.http.doors import Parts, Reader
+from api.http.doors import Parts, SignedIn
 from api.services import Services
 from ledger.evidence import Draft
 from ledger.evidence_rows import Item, Subject
@@ -47,7 +47,7 @@ _THERE: dict[int | str, dict[str, Any]] = {200: {"model": Given, "description": 
 
 @router.post("", status_code=201, openapi_extra=_FILE, responses=_THERE)
 async def give_evidence(
-    services: Parts, actor: Reader, request: Request, response: Response, whose: Annotated[Whose, Query()]
+    services: Parts, actor: SignedIn, request: Request, response: Response, whose: Annotated[Whose, Query()]
 ) -> Given:
     """上传佐证材料,请求体就是文件本身;`household`、`person`、`division` 三者选一。
 
@@ -63,7 +63,7 @@ async def give_evidence(
 
 
 @router.get("/{digest}", response_class=StreamingResponse)
-def get_evidence(services: Parts, actor: Reader, digest: str) -> StreamingResponse:
+def get_evidence(services: Parts, actor: SignedIn, digest: str) -> StreamingResponse:
     """一份佐证材料的内容;打开之前已与摘要核对。"""
     with services.pool.connection() as connection:
         item, content = open_evidence(services, connection, actor, digest)
@@ -74,7 +74,7 @@ def get_evidence(services: Parts, actor: Reader, digest: str) -> StreamingRespon
     return StreamingResponse(content, media_type=item.media_type, headers=headers)
 
 
-def _subject(services: Services, actor: Reader, whose: Whose) -> Subject:
+def _subject(services: Services, actor: SignedIn, whose: Whose) -> Subject:
     with services.pool.connection() as connection:
         return subject_of(services, connection, actor, **whose.model_dump())
 

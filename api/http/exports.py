@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import exports
-from api.http.doors import Parts, Reader
+from api.http.doors import Parts, SignedIn
 from api.http.households import division_of
 from api.jobs import give
 from api.services import Services
@@ -40,7 +40,7 @@ class Order(Of):
 
 
 @router.get("/template/{kind}", response_class=Response, responses=_FILE)
-def get_template(_actor: Reader, kind: str) -> Response:
+def get_template(_actor: SignedIn, kind: str) -> Response:
     """空白填报模板:下拉选项、列头批注。`kind` 为 persons、households、villages 或 natural-villages。"""
     layout = layout_of(kind)
     with TemporaryDirectory() as folder:
@@ -50,25 +50,25 @@ def get_template(_actor: Reader, kind: str) -> Response:
 
 
 @router.get("/persons", response_class=Response, responses=_FILE)
-def get_persons(services: Parts, actor: Reader, of: Annotated[Of, Query()]) -> Response:
+def get_persons(services: Parts, actor: SignedIn, of: Annotated[Of, Query()]) -> Response:
     """人口导出表,不超过5000人时直接给出文件;没有列入的户数在 `Huce-Left-Out`。"""
     return _at_once(services, actor, "persons", of)
 
 
 @router.get("/households", response_class=Response, responses=_FILE)
-def get_households(services: Parts, actor: Reader, of: Annotated[Of, Query()]) -> Response:
+def get_households(services: Parts, actor: SignedIn, of: Annotated[Of, Query()]) -> Response:
     """户信息表,同上。"""
     return _at_once(services, actor, "households", of)
 
 
 @router.get("/villages", response_class=Response, responses=_FILE)
-def get_villages(services: Parts, actor: Reader, of: Annotated[Of, Query()]) -> Response:
+def get_villages(services: Parts, actor: SignedIn, of: Annotated[Of, Query()]) -> Response:
     """村年度表:辖区内各村,连同登记统计的数;辖区内不超过5000人时直接给出。"""
     return _at_once(services, actor, "villages", of)
 
 
 @router.get("/natural-villages", response_class=Response, responses=_FILE)
-def get_natural_villages(services: Parts, actor: Reader, of: Annotated[Of, Query()]) -> Response:
+def get_natural_villages(services: Parts, actor: SignedIn, of: Annotated[Of, Query()]) -> Response:
     """自然村年度表:该年度采集过的各自然村,同上。"""
     return _at_once(services, actor, "natural-villages", of)
 
@@ -76,7 +76,7 @@ def get_natural_villages(services: Parts, actor: Reader, of: Annotated[Of, Query
 @router.post("", status_code=202)
 def order_export(
     services: Parts,
-    actor: Reader,
+    actor: SignedIn,
     order: Order,
     idempotency_key: Annotated[CommandId | None, Header()] = None,
 ) -> dict[str, Any]:
@@ -88,14 +88,14 @@ def order_export(
 
 
 @router.get("/{export}")
-def get_export(services: Parts, actor: Reader, export: str) -> dict[str, Any]:
+def get_export(services: Parts, actor: SignedIn, export: str) -> dict[str, Any]:
     """导出进行到哪里;`left_out` 是没有列入的户和原因。只有本人能看,一天后删除。"""
     with services.pool.connection() as connection:
         return _shown(exports.find_export(connection, actor, export))
 
 
 @router.get("/{export}/file", response_class=FileResponse, responses=_FILE)
-def get_file(services: Parts, actor: Reader, export: str) -> FileResponse:
+def get_file(services: Parts, actor: SignedIn, export: str) -> FileResponse:
     """导出的工作簿。"""
     with services.pool.connection() as connection:
         found = exports.find_export(connection, actor, export)

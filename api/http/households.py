@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.doors import Parts, Reader, etag, reading
+from api.http.doors import Parts, SignedIn, etag, reading
 from api.points import read_point
 from api.reading import division_names
-from api.sight import RESTRICTED, require_inside, sees_personal, shown_name
+from api.sight import RESTRICTED, require_inside, shown_name
 from api.views import history_view, household_view, why_view
 from domain.codes import check_code
 from domain.commands import Text
-from domain.errors import InvalidInput, NotAllowed
+from domain.errors import InvalidInput
 from domain.events import Actor, Key
 from domain.values import in_words
 from ledger.database import Connection
@@ -27,12 +27,6 @@ class AfterInvalid(InvalidInput):
     """`after` is not what an earlier page gave as `next`."""
 
     code, field, sentence = "after_invalid", "after", "翻页位置无效,请从第一页重新查。"
-
-
-class NamesHidden(NotAllowed):
-    """Who sees names masked does not search by them either."""
-
-    code, sentence = "names_hidden", "您的账号看到的姓名是遮盖的,不能按姓名查找。"
 
 
 class Filter(BaseModel):
@@ -65,7 +59,7 @@ class Asked(BaseModel):
 
 
 @router.get("")
-def list_households(services: Parts, actor: Reader, asked: Annotated[Filter, Query()]) -> dict[str, Any]:
+def list_households(services: Parts, actor: SignedIn, asked: Annotated[Filter, Query()]) -> dict[str, Any]:
     """户列表,按村和户排列;`next` 是下一页的 `after`。"""
     division = division_of(actor, asked.division)
     if asked.status is not None:
@@ -84,10 +78,8 @@ def list_households(services: Parts, actor: Reader, asked: Annotated[Filter, Que
 
 
 @router.post("/search")
-def search_households(services: Parts, actor: Reader, asked: Search) -> dict[str, Any]:
+def search_households(services: Parts, actor: SignedIn, asked: Search) -> dict[str, Any]:
     """按成员姓名查户(姓名不出现在地址里);`more` 表示还有没列出的。"""
-    if not sees_personal(actor):
-        raise NamesHidden
     division = division_of(actor, asked.division)
     with reading(services) as connection:
         rows = households.find_name(connection, asked.name, division, asked.limit + 1)
@@ -98,7 +90,7 @@ def search_households(services: Parts, actor: Reader, asked: Search) -> dict[str
 @router.get("/{household}")
 def get_household(  # noqa: PLR0913, PLR0917  two times, and where to put the ETag
     services: Parts,
-    actor: Reader,
+    actor: SignedIn,
     response: Response,
     household: str,
     as_of: str | None = None,
@@ -117,7 +109,7 @@ def get_household(  # noqa: PLR0913, PLR0917  two times, and where to put the ET
 
 
 @router.get("/{household}/history")
-def get_history(services: Parts, actor: Reader, household: str) -> dict[str, Any]:
+def get_history(services: Parts, actor: SignedIn, household: str) -> dict[str, Any]:
     """一户的历次业务,含综合回退,双向关联。"""
     with reading(services) as connection:
         return {"id": household, "events": history_view(services, connection, actor, household)}
@@ -125,7 +117,7 @@ def get_history(services: Parts, actor: Reader, household: str) -> dict[str, Any
 
 @router.get("/{household}/why")
 def get_why(
-    services: Parts, actor: Reader, household: str, asked: Annotated[Asked, Query()]
+    services: Parts, actor: SignedIn, household: str, asked: Annotated[Asked, Query()]
 ) -> dict[str, Any]:
     """为什么是这样:一项内容依据哪些业务、核查、人员、时间和佐证材料。
 

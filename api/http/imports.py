@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.http.doors import Parts, Reader
+from api.http.doors import Parts, SignedIn
 from api.http.exports import MEDIA_TYPE
 from api.http.households import division_of
 from api.imports import files, runner, undoing
@@ -57,7 +57,7 @@ class Reasoned(BaseModel):
 
 @router.post("", status_code=202, openapi_extra=_FILE)
 async def upload_import(
-    services: Parts, actor: Reader, request: Request, of: Annotated[Of, Query()]
+    services: Parts, actor: SignedIn, request: Request, of: Annotated[Of, Query()]
 ) -> dict[str, Any]:
     """上传工作簿,请求体就是文件本身;随后在后台检查,结果用 `GET` 查看。"""
     division = division_of(actor, of.division)
@@ -75,7 +75,7 @@ async def upload_import(
 
 
 @router.get("")
-def list_imports(services: Parts, actor: Reader) -> dict[str, Any]:
+def list_imports(services: Parts, actor: SignedIn) -> dict[str, Any]:
     """本人的导入;有审批、审核或审计角色的,还有本辖区的;最近50次。"""
     with services.pool.connection() as connection:
         imports = Imports(connection)
@@ -83,7 +83,7 @@ def list_imports(services: Parts, actor: Reader) -> dict[str, Any]:
 
 
 @router.get("/{import_id}")
-def get_import(services: Parts, actor: Reader, import_id: str) -> dict[str, Any]:
+def get_import(services: Parts, actor: SignedIn, import_id: str) -> dict[str, Any]:
     """一次导入:到了哪一步(`state`)、办了多少(`done`)、各户或各村怎样。"""
     with services.pool.connection() as connection:
         imports = Imports(connection)
@@ -93,7 +93,7 @@ def get_import(services: Parts, actor: Reader, import_id: str) -> dict[str, Any]
 @router.get("/{import_id}/units")
 def list_import_units(  # noqa: PLR0913, PLR0917  a route's parameters are what a request consists of
     services: Parts,
-    actor: Reader,
+    actor: SignedIn,
     import_id: str,
     verdict: Verdict | None = None,
     warned: bool = False,  # noqa: FBT001, FBT002  a query parameter
@@ -111,7 +111,7 @@ def list_import_units(  # noqa: PLR0913, PLR0917  a route's parameters are what 
 
 
 @router.get("/{import_id}/kept")
-def list_kept(services: Parts, actor: Reader, import_id: str, after: str = "") -> dict[str, Any]:
+def list_kept(services: Parts, actor: SignedIn, import_id: str, after: str = "") -> dict[str, Any]:
     """撤销时留下的业务,和以它为依据的业务。"""
     with services.pool.connection() as connection:
         Imports(connection).seen(import_id, actor)
@@ -121,7 +121,7 @@ def list_kept(services: Parts, actor: Reader, import_id: str, after: str = "") -
 
 
 @router.get("/{import_id}/refused", response_class=Response, responses=_WORKBOOK)
-def get_refused(services: Parts, actor: Reader, import_id: str) -> Response:
+def get_refused(services: Parts, actor: SignedIn, import_id: str) -> Response:
     """退回的户或村,每行写明原因;改正后作为新的文件再导入(`corrects` 写这次的编号)。"""
     with services.pool.connection() as connection:
         job = Imports(connection).seen(import_id, actor)
@@ -133,7 +133,7 @@ def get_refused(services: Parts, actor: Reader, import_id: str) -> Response:
 
 
 @router.post("/{import_id}/confirm", status_code=202)
-def confirm_import(services: Parts, actor: Reader, import_id: str) -> dict[str, Any]:
+def confirm_import(services: Parts, actor: SignedIn, import_id: str) -> dict[str, Any]:
     """上传人看过预览后确认,随后在后台录入;录入中断的,再确认即继续,检查中断的,重新检查。"""
     with services.pool.connection() as connection:
         state = Imports(connection).own(import_id, actor).state
@@ -149,21 +149,21 @@ def confirm_import(services: Parts, actor: Reader, import_id: str) -> dict[str, 
 
 
 @router.post("/{import_id}/cancel")
-def cancel_import(services: Parts, actor: Reader, import_id: str) -> dict[str, Any]:
+def cancel_import(services: Parts, actor: SignedIn, import_id: str) -> dict[str, Any]:
     """录入之前取消,登记没有改动。"""
     runner.cancel(services, import_id, actor)
     return get_import(services, actor, import_id)
 
 
 @router.post("/{import_id}/undo", status_code=202)
-def undo_import(services: Parts, actor: Reader, import_id: str, why: Reasoned) -> dict[str, Any]:
+def undo_import(services: Parts, actor: SignedIn, import_id: str, why: Reasoned) -> dict[str, Any]:
     """申请整批撤销,由另一个人批准;以后的业务以它为依据的部分保留并列出。"""
     undoing.begin(services, import_id, actor, why.reason, partial(_follow, task="ask_undo"))
     return get_import(services, actor, import_id)
 
 
 @router.post("/{import_id}/undo/approve", status_code=202)
-def approve_undo(services: Parts, actor: Reader, import_id: str) -> dict[str, Any]:
+def approve_undo(services: Parts, actor: SignedIn, import_id: str) -> dict[str, Any]:
     """批准撤销(须是申请人以外、有审批角色的人),随后在后台撤销。"""
     undoing.require_approver(services, import_id, actor)
     give(services, "approve_undo", import_id=import_id, account=actor.account)
@@ -171,7 +171,7 @@ def approve_undo(services: Parts, actor: Reader, import_id: str) -> dict[str, An
 
 
 @router.post("/{import_id}/undo/reject")
-def reject_undo(services: Parts, actor: Reader, import_id: str, why: Reasoned) -> dict[str, Any]:
+def reject_undo(services: Parts, actor: SignedIn, import_id: str, why: Reasoned) -> dict[str, Any]:
     """否决撤销,登记保持不变。"""
     undoing.reject(services, import_id, actor, why.reason)
     return get_import(services, actor, import_id)

@@ -1,4 +1,4 @@
-"""The access log at the HTTP door: what each route notes, in one table, and the one place that does it."""
+"""The access log at the HTTP door: the one place where what the table of routes says is noted."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
 from api.http.problems import problem
+from api.http.routes import ROUTES
 from api.noting import (
-    ADMINISTRATION,
-    BATCH,
     BEGUN,
     DONE,
-    ERASURE,
-    EXPORT,
     FAILED,
     READ,
     REFUSED,
     SIGN_IN,
     SIGN_IN_FAILED,
-    SIGN_OUT,
     target,
     targets,
 )
-from domain.drafts import RULES
 from ledger.errors import AuditStopped
 from ledger.log.access_leaf import Access
 
@@ -39,89 +34,11 @@ if TYPE_CHECKING:
     from ledger.access import AccessLog
 
 _API = "/api/v1"
-#: What is noted once a route has answered; None: nothing, but that somebody was refused. What a command
-#: recorded stands in the ledger itself.
-ROUTES: dict[str, str | None] = {
-    "POST /sign-in": SIGN_IN,
-    "POST /sign-out": SIGN_OUT,
-    "GET /me": None,
-    **{f"POST /commands/{command.NAME}": None for command in RULES},
-    "GET /households": READ,
-    "POST /households/search": READ,
-    "GET /households/{household}": READ,
-    "GET /households/{household}/difference": READ,
-    "GET /households/{household}/history": READ,
-    "GET /households/{household}/why": READ,
-    "GET /households/{household}/pairings": READ,
-    "GET /events/{event}": READ,
-    # Digests and ids.
-    "GET /events/{event}/proof": None,
-    "GET /villages/{code}": READ,
-    "GET /villages/{code}/form": None,
-    "GET /villages/{code}/natural-villages": None,
-    "GET /counties/{county}/form": None,
-    "POST /evidence": None,
-    "GET /evidence/{digest}": EXPORT,
-    "POST /rollbacks/preview": READ,
-    "POST /rollbacks/batch": None,
-    "POST /redos/preview": READ,
-    "GET /work": None,
-    "GET /work/counts": None,
-    "GET /work/cases": None,
-    "GET /work/cases/{case}": READ,
-    # What is done stands in the ledger itself.
-    "POST /work/lists": None,
-    "POST /work/steps": None,
-    "GET /procedures": None,
-    "GET /procedures/{key}/drawing": None,
-    "GET /cases": None,
-    "GET /cases/{case}": READ,
-    "GET /cases/{case}/preview": READ,
-    "POST /erasures": ERASURE,
-    "GET /erasures": ADMINISTRATION,
-    "POST /erasures/{case}/approve": ERASURE,
-    "POST /erasures/{case}/reject": ERASURE,
-    "POST /restrictions": ADMINISTRATION,
-    "GET /restrictions": ADMINISTRATION,
-    "POST /restrictions/{person}/lift": ADMINISTRATION,
-    "GET /years": None,
-    "POST /years/{year}/close": None,
-    "GET /years/{year}/year-end": None,
-    "GET /years/{year}/figures": None,
-    "GET /divisions": None,
-    "GET /figures": None,
-    "GET /divisions/{code}/figures": None,
-    "GET /divisions/{code}/households": None,
-    "GET /divisions/{code}/difference": READ,
-    "POST /imports": None,
-    "GET /imports": None,
-    "GET /imports/{import_id}": None,
-    "GET /imports/{import_id}/units": READ,
-    "GET /imports/{import_id}/kept": None,
-    "GET /imports/{import_id}/refused": EXPORT,
-    "POST /imports/{import_id}/confirm": BATCH,
-    "POST /imports/{import_id}/cancel": None,
-    "POST /imports/{import_id}/undo": BATCH,
-    "POST /imports/{import_id}/undo/approve": BATCH,
-    "POST /imports/{import_id}/undo/reject": None,
-    "GET /exports/template/{kind}": None,
-    "GET /exports/persons": EXPORT,
-    "GET /exports/households": EXPORT,
-    "GET /exports/villages": EXPORT,
-    "GET /exports/natural-villages": EXPORT,
-    "POST /exports": EXPORT,
-    "GET /exports/{export}": None,
-    "GET /exports/{export}/file": EXPORT,
-    "POST /quality/runs": None,
-    "GET /quality/runs": None,
-    "GET /quality/problems": None,
-    "GET /access": ADMINISTRATION,
-}
 #: Parts of an address, or a query, that say what it is about: as which kind of id.
 _ABOUT = {
     "household": "household", "person": "subject", "event": "event", "code": "division", "county": "division",
     "digest": "evidence", "case": "case", "import_id": "import", "export": "export",
-    "division": "division", "year": "year",
+    "division": "division", "year": "year", "delegation": "delegation", "session": "session",
 }  # fmt: skip
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _REFUSALS = {401, 403, 404, 429}
@@ -130,6 +47,11 @@ _REFUSALS = {401, 403, 404, 429}
 def stands_there(request: Request, account: str, division: str) -> None:
     """Whom the records of this request name: nobody ("") where somebody unknown showed a token or a name."""
     request.state.account, request.state.division = account, division
+
+
+def concerns(request: Request, *found: str) -> None:
+    """What the request turned out to be about, besides the ids in its address."""
+    request.state.about = targets(*found)
 
 
 def acts(request: Request, actor: Actor, *, personal: bool) -> None:
@@ -141,7 +63,7 @@ def acts(request: Request, actor: Actor, *, personal: bool) -> None:
 def begin(request: Request, access: AccessLog, about: str = "") -> None:
     """Note a deed before anything of it is done; its end is noted with the answer. Raises AuditStopped."""
     request.state.about = about
-    access.note(_record(request.scope, str(ROUTES[_door(request.scope)]), BEGUN))
+    access.note(_record(request.scope, str(ROUTES[door_of(request.scope)].kind), BEGUN))
     request.state.begun = True
 
 
@@ -206,7 +128,7 @@ def noted(scope: Scope, status: int) -> Access | None:
     state: dict[str, Any] = scope["state"]
     if getattr(scope.get("route"), "path", None) is None or status == 405:
         return None
-    kind = ROUTES[_door(scope)]
+    kind = ROUTES[door_of(scope)].kind
     if state.get("begun"):
         return _record(scope, str(kind), *_ended(status, state))
     found = _kind(kind, status, state)
@@ -224,7 +146,7 @@ def _ended(status: int, state: Mapping[str, Any]) -> tuple[str, str]:
     return FAILED, "internal_error"
 
 
-def _door(scope: Scope) -> str:
+def door_of(scope: Scope) -> str:
     """The route as `ROUTES` names it."""
     return f"{scope['method']} {scope['route'].path.replace(_API, '', 1)}"
 
@@ -251,4 +173,5 @@ def _about(scope: Scope) -> str:
     """The ids in the address; words that somebody searched by, or typed in place of an id, are none."""
     query = QueryParams(scope["query_string"])
     given = {"division": query.get("division"), "year": query.get("year"), **scope.get("path_params", {})}
-    return targets(*(target(_ABOUT[name], value) for name, value in given.items() if name in _ABOUT))
+    found = (target(_ABOUT[name], value) for name, value in given.items() if name in _ABOUT)
+    return targets(*found, scope["state"].get("about", ""))

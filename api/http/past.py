@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import standings
 from api.differences import household_difference_view
-from api.http.doors import Parts, Reader, reading
+from api.http.doors import Parts, SignedIn, reading
 from api.http.households import AfterInvalid, page_token
 from api.points import read_point
 from api.standings import Page
@@ -61,7 +61,7 @@ class ListedBetween(Between):
 
 @router.get("/households/{household}/difference")
 def get_household_difference(
-    services: Parts, actor: Reader, household: str, between: Annotated[Between, Query()]
+    services: Parts, actor: SignedIn, household: str, between: Annotated[Between, Query()]
 ) -> dict[str, Any]:
     """一户前后两个时点的不同:每项的前后取值,和造成不同的业务(含撤回和恢复)。"""
     before, after = between.asked()
@@ -71,7 +71,7 @@ def get_household_difference(
 
 @router.get("/divisions/{code}/figures")
 def get_division_figures(
-    services: Parts, actor: Reader, code: str, at: Annotated[At, Query()]
+    services: Parts, actor: SignedIn, code: str, at: Annotated[At, Query()]
 ) -> dict[str, Any]:
     """一个行政区划在某个时点的户数、人数(按脱贫状态);`index` 说明数到第几项业务。
 
@@ -82,7 +82,7 @@ def get_division_figures(
 
 @router.get("/divisions/{code}/households")
 def get_division_households(
-    services: Parts, actor: Reader, code: str, listed: Annotated[Listed, Query()]
+    services: Parts, actor: SignedIn, code: str, listed: Annotated[Listed, Query()]
 ) -> dict[str, Any]:
     """一个行政区划在某个时点的户和状态,按村和户排列;`next` 是下一页的 `after`。"""
     (asked,), after = _going_on(listed.after, [listed.asked()])
@@ -93,7 +93,7 @@ def get_division_households(
 
 @router.get("/divisions/{code}/difference")
 def get_division_difference(
-    services: Parts, actor: Reader, code: str, between: Annotated[ListedBetween, Query()]
+    services: Parts, actor: SignedIn, code: str, between: Annotated[ListedBetween, Query()]
 ) -> dict[str, Any]:
     """一个行政区划前后两个时点的不同:前后的户数、人数,状态、所在村或成员不同的户,和造成不同的业务。
 

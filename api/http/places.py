@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.http.doors import Parts, Reader, reading
+from api.http.doors import Parts, SignedIn, reading
 from api.pairings import pairings_view
 from api.places import county_form_view, natural_villages_view, village_form_view
 
@@ -15,7 +15,7 @@ Year = Annotated[int | None, Query(ge=1900, le=2200)]
 
 
 @router.get("/villages/{code}/form")
-def get_village_form(services: Parts, actor: Reader, code: str, year: Year = None) -> dict[str, Any]:
+def get_village_form(services: Parts, actor: SignedIn, code: str, year: Year = None) -> dict[str, Any]:
     """一个村某年度的年度表;`counted` 是程序现在按户册数出来的,`up_to` 说明数到第几项业务。"""
     asked = year or services.gateway.year()
     with reading(services) as connection:
@@ -23,7 +23,7 @@ def get_village_form(services: Parts, actor: Reader, code: str, year: Year = Non
 
 
 @router.get("/villages/{code}/natural-villages")
-def get_natural_villages(services: Parts, actor: Reader, code: str, year: Year = None) -> dict[str, Any]:
+def get_natural_villages(services: Parts, actor: SignedIn, code: str, year: Year = None) -> dict[str, Any]:
     """一个村的自然村和它们某年度的年度表;`counted` 按当年户表上填的自然村数出来。"""
     asked = year or services.gateway.year()
     with reading(services) as connection:
@@ -31,7 +31,7 @@ def get_natural_villages(services: Parts, actor: Reader, code: str, year: Year =
 
 
 @router.get("/counties/{county}/form")
-def get_county_form(services: Parts, actor: Reader, county: str, year: Year = None) -> dict[str, Any]:
+def get_county_form(services: Parts, actor: SignedIn, county: str, year: Year = None) -> dict[str, Any]:
     """一个县某年度的年度表;`counted` 是程序现在按户册数出来的。"""
     asked = year or services.gateway.year()
     with reading(services) as connection:
@@ -39,7 +39,7 @@ def get_county_form(services: Parts, actor: Reader, county: str, year: Year = No
 
 
 @router.get("/households/{household}/pairings")
-def get_pairings(services: Parts, actor: Reader, household: str) -> dict[str, Any]:
+def get_pairings(services: Parts, actor: SignedIn, household: str) -> dict[str, Any]:
     """一户的帮扶责任人:在结对的在前,已解除的在后。"""
     with reading(services) as connection:
         return {"id": household, "pairings": pairings_view(connection, actor, household)}

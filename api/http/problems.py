@@ -13,10 +13,11 @@ from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.attempts import TooManyAttempts
 from api.http.wording import FormInvalid
 from api.register import RegisterNotSet
 from api.scope import SeenOutdated
-from api.sessions import NotSignedIn, SignInRefused, TooManyAttempts
+from api.sessions import NotSignedIn, SignInRefused
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refused, RuleBroken
 from ledger.database import DatabaseUnreachable
 from ledger.errors import AppendTooLarge, AuditStopped

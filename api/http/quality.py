@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import problem_lists as lists
-from api.http.doors import Parts, Reader, reading
+from api.http.doors import Parts, SignedIn, reading
 from api.http.households import AfterInvalid, division_of
 from api.jobs import give
 from api.problem_lists import Listed, RuleUnknown
@@ -47,7 +47,7 @@ class WantedProblems(Wanted):
 
 
 @router.post("/runs", status_code=202)
-def post_run(services: Parts, actor: Reader, wanted: Wanted) -> dict[str, Any]:
+def post_run(services: Parts, actor: SignedIn, wanted: Wanted) -> dict[str, Any]:
     """在后台用全部规则检查一个行政区划某年度的各户,写成问题清单;同一区划和年度的旧清单由新的代替。"""
     division = division_of(actor, wanted.division)
     job = give(services, "run_quality", division=division, year=wanted.year, account=actor.account)
@@ -55,7 +55,7 @@ def post_run(services: Parts, actor: Reader, wanted: Wanted) -> dict[str, Any]:
 
 
 @router.get("/runs")
-def list_runs(services: Parts, actor: Reader, wanted: Annotated[WantedRuns, Query()]) -> dict[str, Any]:
+def list_runs(services: Parts, actor: SignedIn, wanted: Annotated[WantedRuns, Query()]) -> dict[str, Any]:
     """检查的记录,最近的在前;`finished_at` 为空的还没有完成,`problems` 是各条规则的问题数。"""
     division = division_of(actor, wanted.division)
     with reading(services) as connection:
@@ -66,7 +66,7 @@ def list_runs(services: Parts, actor: Reader, wanted: Annotated[WantedRuns, Quer
 
 @router.get("/problems")
 def list_problems(
-    services: Parts, actor: Reader, wanted: Annotated[WantedProblems, Query()]
+    services: Parts, actor: SignedIn, wanted: Annotated[WantedProblems, Query()]
 ) -> dict[str, Any]:
     """问题清单:最近一次包含该区划的检查,按村排列;`next` 是下一页的 `after`。没有检查过则 `run` 为空。"""
     division = division_of(actor, wanted.division)

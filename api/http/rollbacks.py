@@ -6,10 +6,10 @@ from fastapi import APIRouter, Body
 
 from api.batches import Batch, events_of
 from api.http.commands import form_of
-from api.http.doors import Parts, Reader, reading
+from api.http.doors import Parts, SignedIn, reading
 from api.lines import lines
 from api.reading import officials, opened
-from api.sight import require_reader, shown_events, touches
+from api.sight import shown_events, touches
 from api.views import case_preview_view, preview_view
 from domain.errors import NotFound
 from domain.events import Key, tag
@@ -25,7 +25,7 @@ RedoForm = form_of(RequestRedo)
 
 
 @router.post("/rollbacks/preview")
-def preview_rollback(services: Parts, actor: Reader, form: RollbackForm) -> dict[str, Any]:  # type: ignore[valid-type]
+def preview_rollback(services: Parts, actor: SignedIn, form: RollbackForm) -> dict[str, Any]:  # type: ignore[valid-type]
     """回退预览:涉及的业务和前后变化;不写入任何内容。填写内容与 request-rollback 相同。"""
     with reading(services) as connection:
         return preview_view(
@@ -35,24 +35,23 @@ def preview_rollback(services: Parts, actor: Reader, form: RollbackForm) -> dict
 
 @router.post("/rollbacks/batch")
 def find_batch(
-    services: Parts, actor: Reader, batch: Annotated[Batch, Body(discriminator="of")]
+    services: Parts, actor: SignedIn, batch: Annotated[Batch, Body(discriminator="of")]
 ) -> dict[str, Any]:
     """一批业务(一次导入、一人一段时间、一村一天、一个事项)中仍有效的,供申请连同回退;不写入任何内容。"""
-    require_reader(actor)
     with reading(services) as connection:
         found = services.gateway.ledger.many(connection, events_of(services.gateway, connection, batch))
     return {"events": [event.id for event in found if touches(actor, event)]}
 
 
 @router.post("/redos/preview")
-def preview_redo(services: Parts, actor: Reader, form: RedoForm) -> dict[str, Any]:  # type: ignore[valid-type]
+def preview_redo(services: Parts, actor: SignedIn, form: RedoForm) -> dict[str, Any]:  # type: ignore[valid-type]
     """恢复预览。填写内容与 request-redo 相同。"""
     with reading(services) as connection:
         return preview_view(services, connection, actor, RequestRedo(command_id="preview", **_given(form)))
 
 
 @router.get("/cases")
-def list_cases(services: Parts, actor: Reader, status: str | None = None) -> dict[str, Any]:
+def list_cases(services: Parts, actor: SignedIn, status: str | None = None) -> dict[str, Any]:
     """本辖区的回退和恢复申请;`status` 为 requested、approving、done、rejected。"""
     wanted = status if status in PLAIN["case", "status"] else None
     with reading(services) as connection:
@@ -62,7 +61,7 @@ def list_cases(services: Parts, actor: Reader, status: str | None = None) -> dic
 
 
 @router.get("/cases/{case}")
-def get_case(services: Parts, actor: Reader, case: str) -> dict[str, Any]:
+def get_case(services: Parts, actor: SignedIn, case: str) -> dict[str, Any]:
     """一项申请:申请、批准或否决的经过。"""
     with reading(services) as connection:
         row = households.case(connection, case, actor.division)
@@ -76,7 +75,7 @@ def get_case(services: Parts, actor: Reader, case: str) -> dict[str, Any]:
 
 
 @router.get("/cases/{case}/preview")
-def preview_case(services: Parts, actor: Reader, case: str) -> dict[str, Any]:
+def preview_case(services: Parts, actor: SignedIn, case: str) -> dict[str, Any]:
     """现在批准会怎样;批准时送回其中的 `digest`。"""
     with reading(services) as connection:
         return case_preview_view(services, connection, actor, case)

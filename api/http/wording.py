@@ -30,9 +30,10 @@ _OWN = {
     "command": "业务", "content": "申请内容", "batch": "批次", "step": "步骤", "seen": "内容校验值",
     "findings": "核查情况", "present": "到会人数", "votes_for": "赞成", "votes_against": "反对",
     "abstained": "弃权", "objection": "异议", "objection_id": "异议编号", "upheld": "异议是否成立",
-    "answer": "答复", "to": "退回到的步骤", "what": "到期事项", "rows": "名单", "struck": "剔除的行",
+    "answer": "答复", "back_to": "退回到的步骤", "what": "到期事项", "rows": "名单", "struck": "剔除的行",
     "votes": "表决",
     "path": "行政区划", "field": "内容", "form": "年度表", "county": "县", "pairing": "结对",
+    "to": "受托人", "roles": "角色", "first": "起日", "last": "止日", "old": "原密码", "new": "新密码",
 }  # fmt: skip
 _FROM_PLACES = {
     name: str(field.title)

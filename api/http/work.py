@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.commands import require_key
-from api.http.doors import Parts, Reader, reader, reading
+from api.http.doors import Parts, SignedIn, reading, signed_in
 from api.procedures.drawing import drawn
 from api.procedures.lists import Listing, Stepping, hand_in, take_steps
 from api.procedures.views import case_view, counts_view, list_view, todo_view
@@ -38,55 +38,57 @@ class Wanted(Page):
 
 
 @router.get("/work")
-def get_work(services: Parts, actor: Reader, page: Annotated[Page, Query()]) -> dict[str, Any]:
+def get_work(services: Parts, actor: SignedIn, page: Annotated[Page, Query()]) -> dict[str, Any]:
     """等我办理的案件,最急的在前。"""
     with reading(services) as connection:
         return todo_view(services, connection, actor, page.after, page.limit)
 
 
 @router.get("/work/counts")
-def get_counts(services: Parts, actor: Reader, division: str | None = None) -> dict[str, Any]:
+def get_counts(services: Parts, actor: SignedIn, division: str | None = None) -> dict[str, Any]:
     """各地各级待办的件数和逾期的件数,默认为本账号的区划。"""
     with reading(services) as connection:
         return counts_view(services, connection, actor, actor.division if division is None else division)
 
 
 @router.get("/work/cases")
-def get_cases(services: Parts, actor: Reader, wanted: Annotated[Wanted, Query()]) -> dict[str, Any]:
+def get_cases(services: Parts, actor: SignedIn, wanted: Annotated[Wanted, Query()]) -> dict[str, Any]:
     """本辖区的案件。"""
     with reading(services) as connection:
         return list_view(services, connection, actor, wanted.status, wanted.after or "", wanted.limit)
 
 
 @router.get("/work/cases/{case}")
-def get_case(services: Parts, actor: Reader, case: str) -> dict[str, Any]:
+def get_case(services: Parts, actor: SignedIn, case: str) -> dict[str, Any]:
     """一个案件:申请内容、每一步由谁何时办理;`seen` 在办理下一步时送回。"""
     with reading(services) as connection:
         return case_view(services, connection, actor, case)
 
 
 @router.post("/work/lists", status_code=201)
-def post_list(services: Parts, actor: Reader, listing: Listing, idempotency_key: Key = "") -> dict[str, Any]:
+def post_list(
+    services: Parts, actor: SignedIn, listing: Listing, idempotency_key: Key = ""
+) -> dict[str, Any]:
     """把一个村的名单作为一批提交,每行一个案件;不合规的行说明原因,不影响其他行。"""
     return hand_in(services, actor, listing, require_key(idempotency_key))
 
 
 @router.post("/work/steps")
 def post_steps(
-    services: Parts, actor: Reader, stepping: Stepping, idempotency_key: Key = ""
+    services: Parts, actor: SignedIn, stepping: Stepping, idempotency_key: Key = ""
 ) -> dict[str, Any]:
     """一批案件一起办理现在的步骤,个别行写明理由后剔除。"""
     return take_steps(services, actor, stepping, require_key(idempotency_key))
 
 
-@router.get("/procedures", dependencies=[Depends(reader)])
+@router.get("/procedures", dependencies=[Depends(signed_in)])
 def get_procedures(services: Parts) -> list[Definition]:
     """全部程序定义。"""
     with reading(services) as connection:
         return list(known(services.gateway.admissions.register(connection)))
 
 
-@router.get("/procedures/{key}/drawing", response_class=Response, dependencies=[Depends(reader)])
+@router.get("/procedures/{key}/drawing", response_class=Response, dependencies=[Depends(signed_in)])
 def get_drawing(services: Parts, key: str) -> Response:
     """一个程序的步骤图(SVG)。"""
     with reading(services) as connection:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from api.http.doors import Parts, Reader
+from api.http.doors import Parts, SignedIn
 from api.yearends import archive, source_of
 
 router = APIRouter(prefix="/api/v1/years", tags=["年底数据"])
@@ -17,7 +17,7 @@ Division = Annotated[
 
 
 @router.get("/{year}/year-end")
-def get_year_end(services: Parts, actor: Reader, year: Year, division: Division = None) -> dict[str, Any]:
+def get_year_end(services: Parts, actor: SignedIn, year: Year, division: Division = None) -> dict[str, Any]:
     """重算的年底数据:各表的行数和校验值,`head` 是其 SHA-256 即 `hash` 的全文;全册的与公布的不同则拒绝。"""
     source = source_of(services, actor)
     with archive(source) as found:
@@ -31,7 +31,7 @@ def get_year_end(services: Parts, actor: Reader, year: Year, division: Division 
 @router.get("/{year}/figures")
 def get_year_figures(
     services: Parts,
-    actor: Reader,
+    actor: SignedIn,
     year: Year,
     division: Division = None,
     now: Annotated[bool, Query(description="按现在所知,不按定格时")] = False,  # noqa: FBT002  a switch

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.closing import close_year, years_view
 from api.http.commands import require_key
-from api.http.doors import Parts, Reader, SignedIn, reading
+from api.http.doors import Parts, SignedIn, reading
 
 router = APIRouter(prefix="/api/v1/years", tags=["年底数据"])
 
@@ -22,7 +22,7 @@ class Closing(BaseModel):
 
 
 @router.get("")
-def list_years(services: Parts, actor: Reader) -> dict[str, Any]:
+def list_years(services: Parts, actor: SignedIn) -> dict[str, Any]:
     """已定格(closed)和正在定格(closing)的年度:账册序号、表式版本、校验值。"""
     with reading(services) as connection:
         return {"years": years_view(connection, actor)}

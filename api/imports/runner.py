@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from api import evidence
-from api.accounts import actor_of
+from api.acting import actor_of
 from api.gateway import Busy
 from api.imports import files
 from api.imports.bundles import bundles_of, chunks, emptied
@@ -175,7 +175,7 @@ def _append_rest(
     services: Services, connection: Connection, job: Import, late: list[int], tell: _Teller
 ) -> None:
     """What comes after all others, in its order; then what is still out once more. Raises Busy."""
-    imports, actor = Imports(connection), actor_of(connection, job.account)
+    imports, actor = Imports(connection), actor_of(connection, job.account, services.gateway.clock())
     hand = Hand(connection, services.gateway.ledger, job, actor)
     for place in late:
         tell(hand.append([place]))
@@ -206,7 +206,7 @@ class _Teller:
 def _hands(services: Services, job: Import, *, many: bool) -> Iterator[Any]:
     """Whoever does the work: a crew for many units, else this process."""
     with services.pool.connection() as connection:
-        actor = actor_of(connection, job.account)
+        actor = actor_of(connection, job.account, services.gateway.clock())
     if not many:
         with services.pool.connection() as connection:
             yield _Here(Hand(connection, services.gateway.ledger, job, actor))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.accounts import actor_of
+from api.acting import actor_of
 from api.batches import of_import
 from api.imports.store import Imports
 from api.imports.undo_store import Undoings
@@ -112,7 +112,7 @@ def request(services: Services, import_id: str, progress: Progress | None = None
 def _ask(services: Services, connection: Connection, job: Import, progress: Progress | None) -> None:
     undoings = Undoings(connection)
     account, reason = undoings.asked(job.id)
-    actor = actor_of(connection, account)
+    actor = actor_of(connection, account, services.gateway.clock())
     mine = _events(services, connection, job)
     named = {event for asked in waiting(services, connection, job.id) for event in asked["events"]}
     parts = list(_parts({event: about for event, about in mine.items() if event not in named}))

@@ -40,6 +40,8 @@ class Command(Form):
     correction: Text | None = None
 
     NAME: ClassVar[str] = ""
+    #: The role that whoever gives it needs.
+    ROLE: ClassVar[str] = "entry"
     OPERATION: ClassVar[str | None] = None
     BACK_OFFICE: ClassVar[bool] = False
     NATURAL: ClassVar[bool] = False

@@ -107,7 +107,7 @@ class VotesWrong(InvalidInput):
 class NoEarlierStep(InvalidInput):
     """A case goes back to a step before the one it stands at."""
 
-    code, field, rule = "no_earlier_step", "to", "procedures"
+    code, field, rule = "no_earlier_step", "back_to", "procedures"
     sentence = "只能退回到“{now}”之前的步骤。"
 
 
@@ -334,9 +334,9 @@ def return_case(command: ReturnCase, known: Known) -> list[Draft]:
     progress = open_case(known, command)
     require_at(progress, progress.now, known.context)
     names = [one.id for one in progress.path]
-    if command.to not in names[: names.index(progress.step)]:
+    if command.back_to not in names[: names.index(progress.step)]:
         raise NoEarlierStep(now=progress.now.title)
-    return [returned(progress, known, command.to)]
+    return [returned(progress, known, command.back_to)]
 
 
 def returned(

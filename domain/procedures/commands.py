@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -19,6 +19,8 @@ Count = Annotated[int, Field(ge=0, le=100_000)]
 class ProcedureCommand(Command):
     """A command on a case: it changes what the case says, and with its last step the register."""
 
+    #: The step says which.
+    ROLE: ClassVar[str] = ""
     correction: None = None
     case: None = None
 
@@ -105,7 +107,7 @@ class ReturnCase(OnCase):
     """Send back 退回 to an earlier step, with a reason."""
 
     NAME = "return-case"
-    to: Name
+    back_to: Name
     reason: Text
 
 

@@ -108,9 +108,9 @@ def answer_objection(command: AnswerObjection, known: Known) -> list[Draft]:
 @rule(TickCase)
 def tick(command: TickCase, known: Known) -> list[Draft]:
     """Record what the clock has come to, once."""
+    progress = open_case(known, command)
     if known.context.actor.account != SYSTEM:
         raise ClockOnly
-    progress = open_case(known, command)
     over = {what for what, _ in due(progress, known.context.today)}
     if command.step != progress.step or command.what not in over:
         raise NotYet

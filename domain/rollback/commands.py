@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from domain.commands import Command, Digest, EventId, Id, Text
@@ -34,6 +36,7 @@ class RequestRedo(CaseCommand):
 class OfCase(CaseCommand):
     """A command on a case that was asked for; whether it corrects a closed year was said with the asking."""
 
+    ROLE: ClassVar[str] = "approval"
     case_id: Id
     correction: None = None
 

@@ -101,7 +101,7 @@ def office(database: Database, tmp_path: Path) -> Iterator[Office]:
     with database.connect(autocommit=True) as connection:
         person = add_official(connection, "王芳")
         account = make_account(
-            connection, name="luru", password="huce-luru", person=person, division="", roles=["entry"]
+            connection, name="luru", password="huce-luru-1", person=person, division="", roles=["entry"]
         )
         machine = Machine(tmp_path / "home", DATABASE_URL=database.owner)
         yield Office(machine, database, connection, account.id)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from ledger.migrate import migrate
 from ledger.server import Cluster
 from tests.api.http.given import office, prepare
-from tests.bad_input import cases_api, cases_commands, cases_files, cases_procedures, cases_program
+from tests.bad_input import (
+    cases_accounts,
+    cases_api,
+    cases_commands,
+    cases_files,
+    cases_procedures,
+    cases_program,
+)
 from tests.bad_input.bench import Bench, furnished
 from tests.conftest import Server
 from tests.support.keys import furnish
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parents[2] / "docs" / "zh" / "bad-input.md"
 PARTS: list[Part] = [
     *cases_commands.PARTS, *cases_procedures.PARTS, *cases_files.PARTS, *cases_api.PARTS,
+    *cases_accounts.PARTS,
     *cases_program.PARTS,
 ]  # fmt: skip
 HEAD = """# 填错了会怎样

@@ -130,7 +130,7 @@ class History:
         to = self.rng.choice(
             progress.definition.names[: max(progress.definition.names.index(progress.step), 1)]
         )
-        self.give(p.ReturnCase, self.actor(progress.now), case_id=case, to=to)
+        self.give(p.ReturnCase, self.actor(progress.now), case_id=case, back_to=to)
 
     def again(self, case: str) -> None:
         first = self.office.case(case).definition.steps[0]

@@ -63,6 +63,17 @@ def covers(*what: type[c.Command | Refused]) -> Callable[[T], T]:
     return mark
 
 
+def covers_each(*what: type[Refused]) -> Callable[[T], T]:
+    """The cases of the test give one of these refusals each, which it looks at itself."""
+
+    def mark(test: T) -> T:
+        for one in what:
+            COVERED[one].append(test.__name__)
+        return test
+
+    return mark
+
+
 def refused_with(refusal: Refused, kind: type[Refused], sentence: str | None = None, **data: Any) -> None:
     """Then it is this refusal, with this sentence and these data, and the sentence is whole."""
     assert type(refusal) is kind

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.accounts import actor_of, find_account
+from api.accounts import find_account
+from api.acting import actor_of
 from api.demo_accounts import create_demo_accounts
 from api.divisions import load
+from api.gateway import today
 from api.generate.desk import SETTINGS
 from api.imports import runner
 from api.imports.store import Imports
@@ -128,4 +130,4 @@ def hall(server: Server, staffed: str, tmp_path: Path) -> Iterator[Hall]:
 
 
 def _actor(connection: Connection, name: str) -> Actor:
-    return actor_of(connection, find_account(connection, name).id)
+    return actor_of(connection, find_account(connection, name).id, today())

@@ -10,7 +10,7 @@ import pytest
 
 from api.accounts import find_account
 from api.http.app import create_app
-from api.http.noting import ROUTES
+from api.http.routes import ROUTES
 from ledger import access
 from ledger.access import AccessLog, Wanted
 from ledger.database import Database

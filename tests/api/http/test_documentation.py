@@ -18,7 +18,7 @@ def test_every_route_is_listed_and_every_listed_route_is_there(desk: Office) -> 
     paths = desk.client.get("/openapi.json").json()["paths"]
     served = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     served |= {"GET /", "GET /metrics", "GET /openapi.json"}
-    listed = set(re.findall(r"^\| `((?:GET|POST) [^`]+)` \|", TEXT, re.MULTILINE))
+    listed = set(re.findall(r"^\| `((?:GET|POST|DELETE) [^`]+)` \|", TEXT, re.MULTILINE))
     assert listed == served
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from tests.api.http.given import Office
 
 #: What reads nothing of the register, and what a POST that reads needs.
-OWN = ("/sign-in", "/sign-out", "/me", "/access")
+OWN = (
+    "/sign-in", "/sign-out", "/me", "/me/password", "/access", "/sessions", "/sessions/{session}",
+    "/delegations", "/delegations/{delegation}",
+)  # fmt: skip
 #: Files, lists and jobs: what needs more than an id to be asked for is asked for further down.
 WORK = (
     "/evidence", "/imports", "/exports", "/quality", "/years", "/erasures", "/restrictions", "/work",

@@ -140,7 +140,7 @@ def test_after_a_month_without_a_server_everything_comes_once_and_in_order(place
     place.until(hanging, "notice")
     place.at(hanging, p.PostNotice)
     place.step(returned)
-    place.given(p.ReturnCase, REVIEWER, case_id=returned, to="proposal")
+    place.given(p.ReturnCase, REVIEWER, case_id=returned, back_to="proposal")
     assert advance(place.services) == 0
     place.later(31)
     assert advance(place.services) == 3
