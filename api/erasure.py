@@ -14,7 +14,7 @@ from api.evidence import store_of
 from api.handling import recorded
 from domain.events import Actor, tag
 from domain.fold import State
-from domain.rules.erasing import ErasureAsked, admit, asked_in, decided
+from domain.rules.erasing import ErasureAsked, admit, asked_in, decided, require_ended
 from domain.rules.erasure import (
     ApproveErasure,
     EraseAlone,
@@ -25,9 +25,12 @@ from domain.rules.erasure import (
     subject_of,
 )
 from ledger.store import erase as destroy
+from projections import cases
 from projections.write import forget, sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from api.manifest import Erasure
     from api.services import Services
     from domain.drafts import Draft
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from domain.known import Known
     from domain.rules.erasure import Erasing
     from ledger.database import Connection
+    from projections.cases import Case
 
 
 def request_erasure(  # noqa: PLR0913, PLR0917  what a request consists of
@@ -93,14 +97,30 @@ def _command(services: Services, kind: type[Erasing], command_id: str, given: di
 
 def _recorded(services: Services, command: Erasing, actor: Actor, *, admitted: bool = False) -> Event:
     """What the command records, now or before."""
-    decide = partial(_decided, command, admitted=admitted)
+    decide = partial(_decided, services, command, admitted=admitted)
     return recorded(services, command, actor, partial(_tags, services, command), decide)
 
 
-def _decided(command: Erasing, known: Known, *, admitted: bool) -> list[Draft] | Event:
+def _decided(services: Services, command: Erasing, known: Known, *, admitted: bool) -> list[Draft] | Event:
     if not admitted:
         admit(command, known)
-    return done_by(command, known.state) or decided(command, known)
+    if (done := done_by(command, known.state)) is not None:
+        return done
+    drafts = decided(command, known)
+    if isinstance(command, ApproveErasure) and not admitted:
+        with services.pool.connection() as connection:
+            require_ended(one.status for one in _cases(connection, known.state.events.values()))
+    return drafts
+
+
+def _cases(connection: Connection, events: Iterable[Event]) -> list[Case]:
+    """The cases of procedures that hold something of whoever these events concern."""
+    tags = {t for event in events for t in event.tags}
+    named = {
+        kind: [t.partition(":")[2] for t in tags if t.startswith(f"{kind}:")]
+        for kind in ("household", "case")
+    }
+    return cases.about(connection, named["household"], named["case"])
 
 
 def _tags(services: Services, command: Erasing, connection: Connection) -> set[str]:
@@ -117,8 +137,14 @@ def _destroy(services: Services, event: Event) -> None:
     from replay.rebuild.shadow import forget as forget_rebuilding  # noqa: PLC0415  takes a second to load
 
     kind, subject = subject_of(event)
+    with services.pool.connection() as connection:
+        under = services.gateway.ledger.under(connection, [tag(kind, subject)])
+        handed_in = [one.id for one in _cases(connection, under)]
     with services.database.connect("keeper") as connection:
         destroy(connection, subject)
+        # What was handed in about him lies under the keys of the cases.
+        for case in handed_in:
+            destroy(connection, case)
         forget(connection, kind, subject)
         connection.commit()
     forget_rebuilding(services.database, kind, subject)

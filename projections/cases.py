@@ -79,6 +79,12 @@ def placed(
     return [Case(*row) for row in connection.execute(_QUERIES.placed, given)]
 
 
+def about(connection: Connection, households: Collection[str], cases: Collection[str]) -> list[Case]:
+    """The cases about any of these households, and those of these ids that are cases of procedures."""
+    given = {"households": list(households), "cases": list(cases)}
+    return [Case(*row) for row in connection.execute(_QUERIES.about, given)]
+
+
 def one(connection: Connection, case: str) -> Case | None:
     """A case of a procedure."""
     row = connection.execute(_QUERIES.one, {"case": case}).fetchone()

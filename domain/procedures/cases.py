@@ -76,6 +76,13 @@ class OtherContent(RuleBroken):
     sentence = "申请内容在您查看之后已改动,请重新查看后再办理。"
 
 
+class CaseErased(RuleBroken):
+    """What was handed in was about somebody whose data were erased since; the case has ended for good."""
+
+    code, field, rule = "case_erased", "case_id", "audit ledger, erasure"
+    sentence = "案件涉及的个人信息已依法抹除,不能再办理。"
+
+
 class ContentAltered(RuleBroken):
     """What lies there is not what was handed in."""
 
@@ -134,6 +141,8 @@ def case_of(known: Known, case: str) -> Progress:
     found = Progress.of(case, known.state.events.values(), known.context.register)
     if found is None or not found.village.startswith(known.context.actor.division):
         raise NotFound(what="这个案件", field="case_id")
+    if found.erased:
+        raise CaseErased
     if seen_of(found.command, found.content, known.context) != found.seen:
         raise ContentAltered
     return found

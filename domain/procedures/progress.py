@@ -58,6 +58,7 @@ class Progress:
     command: str = ""
     content: dict[str, Any] = field(default_factory=dict)
     seen: str = ""
+    erased: bool = False
     batch: str | None = None
     status: str = OPEN
     step: str = ""
@@ -121,7 +122,7 @@ class Progress:
         facts = event.facts
         self.command, self.seen = facts["command"], facts["seen"]
         content = facts.get("personal", {}).get(self.id, {}).get("content")
-        self.content = content if isinstance(content, dict) else {}
+        self.content, self.erased = content if isinstance(content, dict) else {}, isinstance(content, str)
         self.takers, self.submitters = {facts["step"]: [event.actor.person]}, {
             *self.submitters, event.actor.person,
         }  # fmt: skip

@@ -8,6 +8,7 @@ from domain.admission import RoleMissing, require_back_office, require_not_kin, 
 from domain.drafts import Draft, Fact
 from domain.errors import InvalidInput, NotFound, RuleBroken
 from domain.events import new_id, save_id
+from domain.procedures.progress import OPEN, RETURNED
 from domain.roles import ADMINISTRATORS
 from domain.rollback.request import CaseEnded, TwoPeople
 from domain.rules.erasure import (
@@ -24,7 +25,7 @@ from domain.rules.erasure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from domain.events import Actor, Event
     from domain.fold import State
@@ -53,6 +54,13 @@ class GroundUnknown(InvalidInput):
     """Not one of the grounds on which an erasure is rejected."""
 
     code, field, sentence = "ground_unknown", "ground", "没有“{ground}”这种否决理由。"
+
+
+class CasesUnderWay(RuleBroken):
+    """What cases under way hold of somebody cannot go while they need it."""
+
+    code, field, rule = "cases_under_way", "case_id", "audit ledger, erasure"
+    sentence = "此人所在的户还有{count}个案件没有办结,须先办结或撤回,再抹除个人信息。"
 
 
 class ErasureAsked(RuleBroken):
@@ -116,6 +124,12 @@ def _admit_decision(asked: dict[str, Any], context: Context) -> None:
         raise TwoPeople
     require_back_office(context)
     _require_no_kin(context, asked)
+
+
+def require_ended(statuses: Iterable[str]) -> None:
+    """Raises CasesUnderWay: `statuses` are those of the cases of procedures that hold something of him."""
+    if under_way := sum(status in {OPEN, RETURNED} for status in statuses):
+        raise CasesUnderWay(count=under_way)
 
 
 def _reaches(actor: Actor, asked: dict[str, Any]) -> bool:

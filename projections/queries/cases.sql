@@ -34,3 +34,10 @@ ORDER BY (c.asked->>'village') COLLATE "C", c.id LIMIT %(limit)s;
 -- name: one
 SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
 WHERE c.id = %(case)s AND c.asked->>'what' = 'procedure';
+
+-- name: about
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.asked->>'what' = 'procedure' AND c.asked->'households' ?| %(households)s
+UNION
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.asked->>'what' = 'procedure' AND c.id = ANY (%(cases)s);

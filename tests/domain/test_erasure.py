@@ -13,7 +13,15 @@ from domain.errors import NotFound, Refused
 from domain.rollback.commands import ApproveCase
 from domain.rollback.dependents import dependents
 from domain.rollback.request import CaseEnded, TwoPeople
-from domain.rules.erasing import GROUNDS, BasisUnknown, ErasedAlready, ErasureAsked, GroundUnknown
+from domain.rules.erasing import (
+    GROUNDS,
+    BasisUnknown,
+    CasesUnderWay,
+    ErasedAlready,
+    ErasureAsked,
+    GroundUnknown,
+    require_ended,
+)
 from domain.rules.erasure import (
     BASES,
     ApproveErasure,
@@ -34,6 +42,14 @@ def refusal(story: Story, case: str, actor: Actor = CHIEF) -> Refused:
     with pytest.raises(Refused) as refused:
         story.handled(story.command(ApproveErasure, case_id=case, reason=""), actor)
     return refused.value
+
+
+@covers(CasesUnderWay)
+def test_cases_under_way_stand_against_an_erasure() -> None:
+    require_ended(["effected", "dismissed", "withdrawn", "effect_rolled_back"])
+    with pytest.raises(CasesUnderWay) as refused:
+        require_ended(["open", "effected", "returned"])
+    refused_with(refused.value, CasesUnderWay, count=2)
 
 
 @covers(RequestErasure, ApproveErasure)

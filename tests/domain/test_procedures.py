@@ -13,6 +13,7 @@ from domain.calendar import Freeze, Frozen
 from domain.errors import NotFound
 from domain.procedures import commands as p
 from domain.procedures.cases import (
+    CaseErased,
     CaseNotOpen,
     ContentAltered,
     EvidenceMissing,
@@ -31,6 +32,7 @@ from domain.procedures.effect import ContentInvalid
 from domain.procedures.notices import ClockOnly, NoNotice, NoticeHangs, NotYet
 from domain.procedures.people import SamePerson, SignedAlready, WrongLevel
 from domain.procedures.progress import DISMISSED, EFFECTED, OPEN, RETURNED, ROLLED_BACK, WITHDRAWN
+from ledger.vault import ERASED
 from tests.support.given import ELSEWHERE, HERE, covers
 from tests.support.people import entry
 from tests.support.procedures import CLOCK, Office, also, documents, somebody, with_kin
@@ -221,6 +223,15 @@ def test_two_thirds_of_those_present_must_be_for_it(
     office.at(case, p.CastVote, present=sum(votes), votes_for=yes, votes_against=no, abstained=abstained)
     office.then("case.voted", passed=passed)
     assert office.case(case).status == (OPEN if passed else DISMISSED)
+
+
+@covers(CaseErased)
+def test_a_case_whose_content_is_gone_has_ended_for_good(office: Office) -> None:
+    _, case = poor(office)
+    opened = next(event for event in office.state.events.values() if event.type == "case.opened")
+    opened.facts["personal"][case]["content"] = ERASED
+    office.at(case, p.CastVote, present=3, votes_for=3, votes_against=0, abstained=0)
+    office.then_refused(CaseErased)
 
 
 @covers(p.WithdrawCase, p.DismissCase, NotYours, CaseNotOpen)

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.erasure import approve_erasure
 from api.procedures.clock import advance
 from api.procedures.many import run_many
 from domain.procedures import commands as p
-from domain.procedures.cases import OtherContent
-from domain.procedures.progress import EFFECTED, OPEN, RETURNED, ROLLED_BACK
+from domain.procedures.cases import CaseErased, OtherContent
+from domain.procedures.progress import EFFECTED, OPEN, RETURNED, ROLLED_BACK, Progress
+from domain.rules.erasing import CasesUnderWay
 from projections import cases
 from tests.api.procedures.given import REVIEWER, Town, town
-from tests.support.given import HERE
+from tests.support.erasing import APPROVER, asked
+from tests.support.given import HERE, child
 from tests.support.people import entry
 from tests.support.procedures import somebody
 
@@ -58,6 +61,32 @@ def test_what_is_handed_in_lies_sealed(place: Town) -> None:
     assert number.encode() not in texts
     row = place.real.connection.execute('SELECT c::text FROM read."case" AS c').fetchall()
     assert all(number not in text and name not in text for (text,) in row)
+
+
+def test_with_a_person_goes_what_cases_hold_of_him_but_not_while_they_need_it(place: Town) -> None:
+    # given somebody who came into the register by a case, and a case under way about his household
+    head = entry(77, "head").model_dump(mode="json")
+    case = place.submitted("identify-household", {"village": HERE, "members": [head]})
+    events = {event.type: event for event in place.through(case)}
+    (person,) = events["household.identified"].changes["person"]
+    (home,) = events["household.identified"].changes["household"]
+    more = {"household": home, "month": 11, "joined": "newborn"}
+    born = child(79, 2020).model_dump(mode="json")
+    waiting = place.submitted("add-member", {**more, "entry": born}, somebody("village", "entry", 4))
+    # when his erasure is approved, then the case stands against it until it has ended
+    asked_for = asked(place.services, person)
+    with pytest.raises(CasesUnderWay) as refused:
+        approve_erasure(place.services, APPROVER, asked_for, "now")
+    assert refused.value.data == {"count": 1}
+    place.given(p.WithdrawCase, somebody("village", "entry", 4), case_id=waiting)
+    approve_erasure(place.services, APPROVER, asked_for, "now")
+    place.real.connection.rollback()
+    found = place.real.state()
+    for one in (case, waiting):
+        assert Progress.of(one, found.events.values(), place.register).content == {}  # type: ignore[union-attr]
+    again = place.command(p.ReopenCase, case_id=case)
+    with pytest.raises(CaseErased):
+        place.real.do(again, somebody("village", "entry"))
 
 
 # -- lists
