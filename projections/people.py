@@ -17,3 +17,8 @@ _QUERIES = Queries("projections", "queries/people.sql")
 def names_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Names by person id; persons erased or unknown are left out."""
     return dict(connection.execute(_QUERIES.names_of, {"ids": list(ids)}).fetchall())
+
+
+def heads_of(connection: Connection, households: Sequence[str]) -> dict[str, str]:
+    """The head of each household that has one."""
+    return dict(connection.execute(_QUERIES.heads_of, {"ids": list(households)}).fetchall())

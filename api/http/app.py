@@ -21,6 +21,7 @@ from api.http import (
     imports,
     log,
     metrics,
+    notices,
     pages,
     past,
     places,
@@ -85,6 +86,7 @@ def create_app(
         log,
         health,
         metrics,
+        notices,
         pages,
     ):
         app.include_router(part.router)

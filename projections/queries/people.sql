@@ -2,3 +2,6 @@
 
 -- name: names_of
 SELECT id, name FROM read.person WHERE id = ANY (%(ids)s) AND name IS NOT NULL;
+
+-- name: heads_of
+SELECT id, head FROM read.household WHERE id = ANY (%(ids)s) AND head IS NOT NULL;

@@ -9,6 +9,7 @@ import pytest
 from api.accounts import add_official, make_account
 from api.sessions import sign_in
 from tests.api.http.given import OTHER_VILLAGE, PASSWORD, VILLAGE, member
+from tests.support.people import document
 
 if TYPE_CHECKING:
     from tests.api.http.given import Office
@@ -124,3 +125,19 @@ def test_procedures_are_shown_and_drawn(village: Office) -> None:
     assert drawing.text.startswith("<svg ")
     assert "拟退出贫困户认可" in drawing.text
     assert village.get("/procedures/none/drawing", "reviewer").status_code == 404
+
+
+def test_a_notice_hangs_for_everybody_without_numbers(village: Office) -> None:
+    case = handed_in(village)
+    board = f"/notices/{VILLAGE}"
+    assert "现在没有正在公示的事项" in village.client.get(board).text
+    assert take(village, case, "reviewer").status_code == 201
+    assert take(village, case, "applicant", "post-notice").status_code == 201
+    shown = village.client.get(board)
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    for told in ("测试7", "家庭成员变更", "村内公示", "2020-12-31", "2021-01-07"):
+        assert told in shown.text, told
+    for number in (document(7), document(8), case):
+        assert number not in shown.text
+    assert village.client.get("/notices/1505").status_code in {404, 422}
+    assert "测试7" not in village.client.get(f"/notices/{OTHER_VILLAGE}").text
