@@ -7,6 +7,7 @@ twice, and destroying what is gone does nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,6 @@ from projections import cases
 from projections.write import forget, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from api.manifest import Erasure
     from api.services import Services
     from domain.drafts import Draft
@@ -107,20 +106,27 @@ def _decided(services: Services, command: Erasing, known: Known, *, admitted: bo
     if (done := done_by(command, known.state)) is not None:
         return done
     drafts = decided(command, known)
-    if isinstance(command, ApproveErasure) and not admitted:
-        with services.pool.connection() as connection:
-            require_ended(one.status for one in _cases(connection, known.state.events.values()))
-    return drafts
+    if not isinstance(command, ApproveErasure | EraseAlone):
+        return drafts
+    with services.pool.connection() as connection:
+        found = _cases(connection, known.state)
+    if not admitted:
+        require_ended(one.status for one in found)
+    # Which go with him is said once: what is handed in later is not his.
+    return (
+        [replace(one, facts=one.facts | {"cases": [case.id for case in found]}) for one in drafts]
+        if found
+        else drafts
+    )
 
 
-def _cases(connection: Connection, events: Iterable[Event]) -> list[Case]:
-    """The cases of procedures that hold something of whoever these events concern."""
-    tags = {t for event in events for t in event.tags}
-    named = {
-        kind: [t.partition(":")[2] for t in tags if t.startswith(f"{kind}:")]
-        for kind in ("household", "case")
-    }
-    return cases.about(connection, named["household"], named["case"])
+def _cases(connection: Connection, state: State) -> list[Case]:
+    """The cases of procedures that hold something of the person whom these events concern."""
+    tags = {t for event in state.events.values() if "person" in event.changes for t in event.tags}
+    households, named = (
+        [t.partition(":")[2] for t in tags if t.startswith(kind)] for kind in ("household:", "case:")
+    )
+    return cases.about(connection, households, named)
 
 
 def _tags(services: Services, command: Erasing, connection: Connection) -> set[str]:
@@ -137,13 +143,10 @@ def _destroy(services: Services, event: Event) -> None:
     from replay.rebuild.shadow import forget as forget_rebuilding  # noqa: PLC0415  takes a second to load
 
     kind, subject = subject_of(event)
-    with services.pool.connection() as connection:
-        under = services.gateway.ledger.under(connection, [tag(kind, subject)])
-        handed_in = [one.id for one in _cases(connection, under)]
     with services.database.connect("keeper") as connection:
         destroy(connection, subject)
         # What was handed in about him lies under the keys of the cases.
-        for case in handed_in:
+        for case in event.facts.get("cases", ()):
             destroy(connection, case)
         forget(connection, kind, subject)
         connection.commit()

@@ -157,17 +157,21 @@ def require_known(connection: Connection, command: Command, state: State, events
     if not command.evidence:
         return
     concerned = [*events, *_asked_about(state, events)]
-    ids = {t.partition(":")[2] for event in concerned for t in event.tags} | _households_of_cases(events)
+    ids = {t.partition(":")[2] for event in concerned for t in event.tags} | _households_of_cases(
+        state, events
+    )
     places = {place for event in concerned for place in places_of(event)}
     missing = rows.unknown(connection, command.evidence, ids, places)
     if missing:
         raise EvidenceUnknown(count=len(missing))
 
 
-def _households_of_cases(events: Sequence[Event]) -> set[str]:
+def _households_of_cases(state: State, events: Sequence[Event]) -> set[str]:
     """The households that cases are about, before they have their effect."""
-    said = (fields for event in events for fields in event.changes.get("case", {}).values())
-    return {home for fields in said for home in (fields.get("asked") or {}).get("households", ())}
+    said = [fields.get("asked") for event in events for fields in event.changes.get("case", {}).values()]
+    cases = {t.partition(":")[2] for event in events for t in event.tags if t.startswith("case:")}
+    said += [state.value("case", case, "asked") for case in cases]
+    return {home for asked in said if asked for home in asked.get("households", ())}
 
 
 def _asked_about(state: State, events: Sequence[Event]) -> Iterator[Event]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter, ValidationError
 
+from domain import decide  # noqa: F401  it fills the registry
 from domain.calendar import Register
 from domain.codes import check_code
 from domain.divisions import LEVELS
+from domain.drafts import RULES
 from domain.errors import InvalidInput, Refused
+from domain.procedures.catalogue import checked, shipped
 from ledger.sql import Queries
 from projections.years import closed
 
@@ -66,5 +69,11 @@ def _check(key: str, value: Any) -> None:
     """What the type does not say: levels and causes are those of the register."""
     if key == "back_office_level" and value not in LEVELS.values():
         raise RegisterSettingInvalid(field=key, why="应为" + "、".join(LEVELS.values()))
+    if key == "procedures":
+        checked((*shipped(), *value))
+    names = {command.NAME for command in RULES}
+    unknown = sorted(set(value) - names) if key == "through_cases" else []
+    if unknown:
+        raise RegisterSettingInvalid(field=key, why=f"没有名为“{unknown[0][:40]}”的业务")
     for cause in value if key == "barred_causes" else ():
         check_code("poverty_cause", cause, "主要致贫原因")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.divisions import level
+from domain.procedures.definitions import ANY, BACK_OFFICE
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def waiting(
 ) -> list[Case]:
     """What accounts of a division with these roles have to do, the most urgent first."""
     given = {
-        **_under(division), "level": level(division), "roles": list(roles), "limit": limit,
+        **_under(division), "levels": [level(division), ANY, BACK_OFFICE], "roles": list(roles),
+        "limit": limit,
         "after": after.id if after else None, "due": after.due if after else None,
     }  # fmt: skip
     return [Case(*row) for row in connection.execute(_QUERIES.waiting, given)]
@@ -59,23 +61,27 @@ def counts(connection: Connection, division: str, today: date) -> list[Count]:
     return [Count(*row) for row in connection.execute(_QUERIES.counts, given)]
 
 
-def overdue(connection: Connection, until: date, after: str = "", limit: int = 500) -> list[str]:
-    """Open cases whose present step, or notice, ends by a day."""
-    given = {"until": str(until), "after": after, "limit": limit}
-    return [case for (case,) in connection.execute(_QUERIES.overdue, given)]
+def overdue(
+    connection: Connection, today: date, after: tuple[str, str] = ("", ""), limit: int = 200
+) -> list[tuple[str, str]]:
+    """Open cases of which the clock has something to say by a day: since when, and which."""
+    given = {"today": str(today), "day": after[0], "after": after[1], "limit": limit}
+    return [(str(day), str(case)) for day, case in connection.execute(_QUERIES.overdue, given)]
 
 
-def rows_of(connection: Connection, batch: str, after: str = "", limit: int = 500) -> list[Case]:
-    """The cases of a list."""
-    given = {"batch": batch, "after": after, "limit": limit}
-    return [Case(*row) for row in connection.execute(_QUERIES.rows_of, given)]
+def hanging(connection: Connection, village: str, limit: int) -> list[Case]:
+    """The cases whose notice hangs in a village."""
+    given = {"village": village, "limit": limit}
+    return [Case(*row) for row in connection.execute(_QUERIES.hanging, given)]
 
 
 def placed(
-    connection: Connection, division: str, status: str | None = None, after: str = "", limit: int = 50
-) -> list[Case]:
-    """The cases of a division."""
-    given = {**_under(division), "status": status, "after": after, "limit": limit}
+    connection: Connection, division: str, status: str | None = None, after: Case | None = None,
+    limit: int = 50,
+) -> list[Case]:  # fmt: skip
+    """The cases of a division, by village."""
+    place = (after.asked["village"], after.id) if after else ("", "")
+    given = {**_under(division), "status": status, "village": place[0], "after": place[1], "limit": limit}
     return [Case(*row) for row in connection.execute(_QUERIES.placed, given)]
 
 

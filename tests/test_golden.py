@@ -73,13 +73,13 @@ def _procedures() -> Office:
     office.given(p.ResubmitCase, clerk, case_id=case, **again)
     office.later(31)
     office.tick(case)
-    office.given(p.ReturnCase, somebody("village", "review", 9), case_id=case, back_to="proposal")
+    office.does(case, p.ReturnCase, somebody("village", "review", 9), back_to="proposal")
     office.given(p.ResubmitCase, clerk, case_id=case, **again)
     office.rolled_back(office.through(case)[-1])
     office.given(p.ReopenCase, clerk, case_id=case)
     office.given(p.WithdrawCase, clerk, case_id=case)
     dismissed = office.exit_of(home)
-    office.given(p.DismissCase, somebody("village", "review", 9), case_id=dismissed)
+    office.does(dismissed, p.DismissCase, somebody("village", "review", 9))
     return office
 
 

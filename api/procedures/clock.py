@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.errors import Conflict
+import structlog
+
+from domain.errors import Refused
 from domain.events import Actor, tag
 from domain.procedures.commands import TickCase, What
-from domain.procedures.notices import SYSTEM, NotYet, due
+from domain.procedures.notices import SYSTEM, due
 from domain.procedures.progress import Progress
 from projections import cases
 
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from api.services import Services
+    from domain.calendar import Register
+    from domain.events import Event
 
 #: In whose name the clock records.
 CLOCK = Actor(SYSTEM, SYSTEM, "")
-#: The longest time before a deadline that a reminder can come.
-_AHEAD = timedelta(days=61)
 _READ = 200
+
+log = structlog.get_logger()
 
 
 class Tick(NamedTuple):
@@ -52,31 +54,43 @@ def advance(services: Services) -> int:
 
 
 def _found(services: Services) -> Iterator[Tick]:
-    today, after = services.gateway.clock(), ""
+    today, after = services.gateway.clock(), ("", "")
     while True:
         with services.pool.connection() as connection:
             register = services.gateway.admissions.register(connection)
-            page = cases.overdue(connection, today + _AHEAD, after, _READ)
-            tags = [tag("case", case) for case in page]
+            page = cases.overdue(connection, today, after, _READ)
+            tags = [tag("case", case) for _, case in page]
             events = services.gateway.opened(connection, services.gateway.ledger.under(connection, tags))
-        for case in page:
-            progress = Progress.of(case, events, register)
-            if progress is not None:
-                yield from (
-                    Tick(day, case, what, progress.step, progress.since, progress.year)
-                    for what, day in due(progress, today)
-                )
+        under: dict[str, list[Event]] = {}
+        for event in events:
+            under.setdefault(event.tags[0], []).append(event)
+        for _, case in page:
+            yield from _due(case, under.get(tag("case", case), []), register, today)
         if len(page) < _READ:
             return
         after = page[-1]
 
 
+def _due(case: str, events: list[Event], register: Register, today: date) -> Iterator[Tick]:
+    """What the clock has to say of a case; one that cannot be read holds up no other."""
+    try:
+        progress = Progress.of(case, events, register)
+    except Refused as refused:
+        log.warning("case.unreadable", case=case, code=refused.code)
+        return
+    if progress is not None:
+        for what, day in due(progress, today):
+            yield Tick(day, case, what, progress.step, progress.since, progress.year)
+
+
 def _record(services: Services, tick: Tick) -> bool:
     """Whether it was recorded now; somebody may have been faster, or an objection come in between."""
     command = TickCase(
-        command_id=f"tick:{tick.case}:{tick.what}:{tick.step}:{tick.since}", year=tick.year,
+        command_id=f"{tick.case}:{tick.what}:{tick.since}:{tick.step[:32]}", year=tick.year,
         case_id=tick.case, what=tick.what, step=tick.step,
     )  # fmt: skip
-    with suppress(NotYet, Conflict):
+    try:
         return not services.gateway.run(command, CLOCK).repeated
-    return False
+    except Refused as refused:
+        log.info("case.not_told", case=tick.case, code=refused.code)
+        return False

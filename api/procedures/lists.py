@@ -14,12 +14,14 @@ from domain.procedures.commands import (
     AcceptStep,
     AtStep,
     CastVote,
+    Content,
     Count,
     DismissCase,
     OpenCase,
     PostNotice,
     Seen,
     TakeStep,
+    Told,
 )
 from domain.procedures.definitions import Name  # noqa: TC001  pydantic reads it
 from domain.texts import Year  # noqa: TC001
@@ -48,12 +50,24 @@ class RowsMissing(InvalidInput):
     code, field, sentence = "rows_missing", "rows", "名单里至少要有一行。"
 
 
+class VotesMissing(InvalidInput):
+    """A vote without its numbers."""
+
+    code, field, sentence = "votes_missing", "votes", "请填写到会人数和赞成、反对、弃权的人数。"
+
+
+class StruckNotSeen(InvalidInput):
+    """A row that is struck is one of the list, seen like the others."""
+
+    code, field, sentence = "struck_not_seen", "struck", "剔除的行也要写在名单里,附所看到的内容校验值。"
+
+
 class Listing(Form):
     """Rows of one command, each with its own content, handed in with the same documents."""
 
     year: Year
     command: Name
-    rows: tuple[dict[str, Any], ...] = Field(max_length=MOST_ROWS)
+    rows: tuple[Content, ...] = Field(max_length=MOST_ROWS)
     evidence: tuple[Digest, ...] = Field(default=(), max_length=100)
     reason: str = Field(default="", max_length=500)
 
@@ -75,8 +89,9 @@ class Stepping(Form):
     step: Name
     rows: dict[Id, Seen] = Field(default_factory=dict, max_length=MOST_ROWS)
     struck: dict[Id, Text] = Field(default_factory=dict, max_length=MOST_ROWS)
+    #: Of the rows that are struck, the content that was seen stands in `rows` as well.
     evidence: tuple[Digest, ...] = Field(default=(), max_length=100)
-    findings: str | None = Field(default=None, max_length=500)
+    findings: Told | None = None
     votes: Votes | None = None
 
 
@@ -96,11 +111,15 @@ def hand_in(services: Services, actor: Actor, listing: Listing, key: str) -> dic
 
 def take_steps(services: Services, actor: Actor, stepping: Stepping, key: str) -> dict[str, Any]:
     """Take the step of every row; what became of each. Raises KeyTooLong, RowsMissing."""
-    _require(key, {**stepping.rows, **stepping.struck})
+    _require(key, stepping.rows)
+    if not stepping.struck.keys() <= stepping.rows.keys():
+        raise StruckNotSeen
     common: dict[str, Any] = {"year": stepping.year, "evidence": stepping.evidence, "step": stepping.step}
     if stepping.command == TakeStep.NAME:
         common["findings"] = stepping.findings
-    if stepping.votes is not None and stepping.command == CastVote.NAME:
+    if stepping.command == CastVote.NAME:
+        if stepping.votes is None:
+            raise VotesMissing
         common |= stepping.votes.model_dump()
     kind = _WAYS[stepping.command]
     commands: list[ProcedureCommand] = [
@@ -108,9 +127,12 @@ def take_steps(services: Services, actor: Actor, stepping: Stepping, key: str) -
         for case, seen in stepping.rows.items() if case not in stepping.struck
     ]  # fmt: skip
     commands += [
-        DismissCase(command_id=f"{key}:{case}", year=stepping.year, case_id=case, reason=reason)
+        DismissCase(
+            command_id=f"{key}:{case}", year=stepping.year, case_id=case, reason=reason, step=stepping.step,
+            seen=stepping.rows[case],
+        )
         for case, reason in stepping.struck.items()
-    ]
+    ]  # fmt: skip
     return {"rows": _told(run_many(services, commands, actor))}
 
 

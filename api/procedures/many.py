@@ -6,10 +6,12 @@ Each row is there whole or not at all. What was recorded before an interruption 
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.bulk import portions
+from api.evidence import require_known
 from api.gateway import fingerprint
 from api.holds import holds
 from api.numbers import macs_of, number_states
@@ -20,6 +22,7 @@ from domain.events import save_id
 from domain.fold import State
 from domain.known import Context
 from domain.procedures.ending import ending, own_tags
+from domain.rules.entries import DuplicateElsewhere
 from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
 from ledger.store import Save
 from projections.write import record
@@ -54,8 +57,9 @@ class _Read:
     loaded: Loaded
     context: Context
     under: dict[str, list[Event]]
-    #: Of each command, the tags that it reads under.
+    #: Of each command, the tags that it reads under; and of these its own, which no other row may share.
     tags: list[set[str]]
+    own: list[set[str]]
 
     def state(self, place: int) -> State:
         """What one command is decided over."""
@@ -80,28 +84,42 @@ def _together(gateway: Gateway, commands: Sequence[ProcedureCommand], actor: Act
     outcomes: dict[str, Outcome] = {}
     with gateway.connect() as connection:
         before = _recorded(gateway, connection, commands, actor)
-        fresh = [one for one in commands if one.command_id not in before]
-        read = _read(gateway, connection, fresh, actor)
-        saves: dict[str, int] = {}
-        decided: list[Save] = []
-        for place, command in enumerate(fresh):
-            try:
-                events = decide(command, read.state(place), read.context)
-            except Refused as refusal:
-                outcomes[command.command_id] = Outcome(command, refusal=refusal)
-            else:
-                saves[command.command_id] = place
-                decided.append(Save(actor.account, command.command_id, fingerprint(command), events))
-        for portion in portions(decided):
-            places = [saves[save.command_id] for save in portion]
-            events_of = _append(gateway, connection, portion, read, places)
-            for place, save in zip(places, portion, strict=True):
-                command = fresh[place]
-                done = events_of.get(save.command_id) if events_of is not None else None
-                outcomes[command.command_id] = (
-                    Outcome(command, done) if done is not None else _alone(gateway, command, actor)
-                )
-    return [outcomes.get(one.command_id, Outcome(one, repeated=True)) for one in commands]
+        read = _read(gateway, connection, commands, actor)
+        decided: dict[str, tuple[Save, int]] = {}
+        claimed: set[str] = set()
+        for place, command in enumerate(commands):
+            # What was recorded before is compared, and what touches another row is decided after it: alone.
+            if command.command_id in before or not claimed.isdisjoint(read.own[place]):
+                continue
+            claimed |= read.own[place]
+            with suppress(DuplicateElsewhere):
+                found = _decided(connection, command, read, place)
+                if isinstance(found, Refused):
+                    outcomes[command.command_id] = Outcome(command, refusal=found)
+                else:
+                    save = Save(actor.account, command.command_id, fingerprint(command), found)
+                    decided[command.command_id] = save, place
+        for portion in portions(save for save, _ in decided.values()):
+            places = [decided[save.command_id][1] for save in portion]
+            events_of = _append(gateway, connection, portion, read, places) or {}
+            for command_id, events in events_of.items():
+                outcomes[command_id] = Outcome(commands[decided[command_id][1]], events)
+    return [outcomes.get(one.command_id) or _alone(gateway, one, actor) for one in commands]
+
+
+def _decided(
+    connection: Connection, command: ProcedureCommand, read: _Read, place: int
+) -> list[Event] | Refused:
+    """The events, or why it is refused. Raises DuplicateElsewhere, which the gateway counts."""
+    state = read.state(place)
+    try:
+        events = decide(command, state, read.context)
+        require_known(connection, command, state, events)
+    except DuplicateElsewhere:
+        raise
+    except Refused as refusal:
+        return refusal
+    return events
 
 
 def _recorded(
@@ -132,8 +150,9 @@ def _read(
     under = _by_tag(gateway.opened(connection, loaded.events))
     numbers = number_states(connection, by_mac, loaded.numbers)
     holders = {f"person:{entry.person}" for entry in loaded.numbers if entry.holds}
-    tags = [holders | one | _persons(under, one) for one in wanted]
-    return _Read(loaded, replace(context, numbers=numbers), under, tags)
+    read = [one | _persons(under, one) for one in wanted]
+    apart = [{t for t in one if not t.startswith("village:")} for one in read]
+    return _Read(loaded, replace(context, numbers=numbers), under, [holders | one for one in read], apart)
 
 
 def _by_tag(events: Iterable[Event]) -> dict[str, list[Event]]:
@@ -159,7 +178,8 @@ def _append(
         packed = gateway.ledger.packed(saves, read.seen(places), read.loaded.wrapped, held)
         recorded = record(connection, packed)
         connection.commit()
-    except (ConditionFailed, NumberTaken, AlreadyAnswered):
+    except (Refused, ConditionFailed, NumberTaken, AlreadyAnswered):
+        # One of them stands against all: each is tried by itself.
         connection.rollback()
         return None
     found: dict[str, list[Event]] = {save.command_id: [] for save in saves}

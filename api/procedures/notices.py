@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from api.services import Services
     from ledger.database import Connection
 
-#: A village has no more notices than its lists have rows; further ones are on the next page.
+#: A village has no more notices at a time than its lists have rows.
 MOST = 500
 
 
 def notices_view(services: Services, connection: Connection, village: str) -> dict[str, Any]:
     """The notices that hang in a village, by the day they were posted; nothing where there are none."""
-    found = [one for one in cases.placed(connection, village, "open", limit=MOST) if _may_hang(one.asked)]
+    found = cases.hanging(connection, village, MOST)
     events = services.gateway.opened(
         connection, services.gateway.ledger.under(connection, [tag("case", one.id) for one in found])
     )
@@ -36,11 +36,6 @@ def notices_view(services: Services, connection: Connection, village: str) -> di
         "village": village, "village_name": division_names(connection, [village]).get(village),
         "notices": sorted((_notice(one, heads, names) for one in shown), key=lambda row: row["posted"]),
     }  # fmt: skip
-
-
-def _may_hang(asked: dict[str, Any]) -> bool:
-    """A notice step has an end only once it is posted."""
-    return asked["due"] is not None
 
 
 def _notice(progress: Progress, heads: dict[str, str], names: dict[str, str]) -> dict[str, Any]:

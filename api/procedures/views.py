@@ -16,13 +16,14 @@ from domain.procedures.definitions import KIND_LABELS
 from domain.procedures.progress import OPEN, Progress
 from domain.roles import ROLE_LABELS
 from domain.values import HIDDEN, in_words
-from projections import cases
+from projections import cases, households
+from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from datetime import date
 
     from api.services import Services
-    from domain.events import Actor
+    from domain.events import Actor, Event
     from domain.procedures.definitions import Step
     from ledger.database import Connection
     from projections.cases import Case
@@ -66,7 +67,8 @@ def list_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
 ) -> View:
     """The cases of the account's division. Raises NoBusinessData."""
     require_reader(actor)
-    found = cases.placed(connection, actor.division, status, after, limit + 1)
+    place = cases.one(connection, after) if after else None
+    found = cases.placed(connection, actor.division, status, place, limit + 1)
     names = division_names(connection, (case.asked["village"] for case in found))
     today = services.gateway.clock()
     return {"cases": [row_view(one, names, today) for one in found[:limit]], "more": len(found) > limit}
@@ -104,12 +106,32 @@ def case_view(services: Services, connection: Connection, actor: Actor, case: st
         raise NotFound(what="这个案件")
     state = State(shown_events(actor, events))
     names = division_names(connection, [progress.village])
+    hidden = _restricted(connection, progress.household)
     return row_view(row, names, services.gateway.clock()) | {
-        "command": progress.command, "content": _shown(actor, progress.content), "seen": progress.seen,
+        "command": progress.command, "seen": progress.seen,
+        "content": HIDDEN if hidden else _shown(actor, progress.content),
+        "said": [] if hidden else _said(actor, case, events),
         "steps": [step_view(progress, step) for step in progress.path],
         "notice": _notice(progress),
         "events": lines(connection, actor, state, state.events.values()),
     }  # fmt: skip
+
+
+def _restricted(connection: Connection, household: str | None) -> bool:
+    """Whether processing what is personal of somebody in the household is restricted."""
+    people = households.people(connection, household) if household else []
+    return not restricted(connection).isdisjoint(row["id"] for row in people)
+
+
+def _said(actor: Actor, case: str, events: list[Event]) -> list[View]:
+    """What was found, objected and answered, in words, to whoever sees what is personal."""
+    return [
+        {"event": event.id, "type": event.type, "what": name,
+         "text": text if sees_personal(actor) else HIDDEN}
+        for event in events
+        for name, text in event.facts.get("personal", {}).get(case, {}).items()
+        if name in {"findings", "objection", "answer"}
+    ]  # fmt: skip
 
 
 def step_view(progress: Progress, step: Step) -> View:

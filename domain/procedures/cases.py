@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from domain import working_days
@@ -26,7 +27,7 @@ from domain.procedures.commands import (
     TakeStep,
     WithdrawCase,
 )
-from domain.procedures.effect import effect_of, form_of
+from domain.procedures.effect import content_of, effect_of, form_of
 from domain.procedures.people import require_at, require_party, require_taker
 from domain.procedures.progress import (
     DISMISSED,
@@ -185,21 +186,38 @@ def on(step: Step) -> dict[str, str]:
 
 
 def standing(progress: Progress, status: str, step: Step, since: date, until: date | None = None) -> Changes:
-    """The case as lists show it: where it stands, who is asked, since when, until when."""
+    """The case as lists show it: where it stands, who is asked, since when, until when (`until`: of a notice
+    that hangs), and on which day the clock looks at it next.
+    """
+    due = _due(step, since, status)
     asked = {
         "what": "procedure", "procedure": progress.definition.key, "command": progress.command,
         "villages": [progress.village], "households": [progress.household] if progress.household else [],
-        "village": progress.village, "batch": progress.batch, "seen": progress.seen,
+        "village": progress.village, "batch": progress.batch, "seen": progress.seen, "year": progress.year,
         "step": step.id, "title": step.title, "level": step.level, "role": step.role,
-        "since": str(since), "due": str(until) if until else _due(step, since, status),
+        "since": str(since), "due": _said(until or due), "until": _said(until),
+        "tick": _said(until or _next(progress, step, due)),
     }  # fmt: skip
     return {"case": {progress.id: {"status": status, "asked": asked}}}
 
 
-def _due(step: Step, since: date, status: str) -> str | None:
+def _said(day: date | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _due(step: Step, since: date, status: str) -> date | None:
     if status != OPEN or step.due is None:
         return None
-    return str(working_days.after(since, step.due, working=step.working))
+    return working_days.after(since, step.due, working=step.working)
+
+
+def _next(progress: Progress, step: Step, due: date | None) -> date | None:
+    """When the clock has something to say of a deadline that it has not said yet."""
+    said = progress.said if step.id == progress.step else set()
+    if due is not None and step.remind is not None and ("case.reminded", step.id) not in said:
+        return due - timedelta(days=step.remind)
+    waits = step.escalate is not None and ("case.escalated", step.id) not in said
+    return due if waits else None
 
 
 def moved(progress: Progress, following: str | None, context: Context) -> Changes:
@@ -256,8 +274,9 @@ def _submit(progress: Progress, command: Submitting, known: Known) -> str:
     first = progress.definition.steps[0]
     require_at(progress, first, known.context)
     _require_evidence(first, command)
-    progress.command, progress.content = command.command, command.content
-    progress.seen = seen_of(command.command, command.content, known.context)
+    # As the command's form reads it: what a step is asked for by is what takes effect.
+    progress.command, progress.content = command.command, content_of(command)
+    progress.seen = seen_of(command.command, progress.content, known.context)
     progress.step = first.id
     effect_of(progress, command, known)
     known.concern("village", progress.village)
@@ -272,8 +291,10 @@ def _place(command: Submitting, known: Known) -> tuple[str, str | None]:
     form = form_of(command)
     household: str | None = getattr(form, "household", None)
     home = known.state.value("household", household, "village") if household else None
-    village = home if household else getattr(form, "village", None)
-    return require_within(known.context, village, "这一户" if household else "这个村"), household
+    target: str | None = getattr(form, "village", None)
+    if target is not None:
+        require_within(known.context, target, "这个村")
+    return require_within(known.context, home if household else target, "这一户"), household
 
 
 # -- steps
@@ -311,7 +332,7 @@ def _ready(command: AtStep, known: Known) -> tuple[Progress, Step]:
 
 
 def _require_evidence(step: Step, command: Submitting | AtStep) -> None:
-    if len(command.evidence) < len(step.evidence):
+    if len(set(command.evidence)) < len(step.evidence):
         raise EvidenceMissing(step=step.title, wanted="、".join(step.evidence))
 
 
@@ -340,8 +361,8 @@ def cast_vote(command: CastVote, known: Known) -> list[Draft]:
 @rule(ReturnCase)
 def return_case(command: ReturnCase, known: Known) -> list[Draft]:
     """Send back to an earlier step, by whoever takes the present one."""
-    progress = open_case(known, command)
-    require_at(progress, progress.now, known.context)
+    progress, step = at_step(known, command)
+    require_at(progress, step, known.context)
     names = [one.id for one in progress.path]
     if command.back_to not in names[: names.index(progress.step)]:
         raise NoEarlierStep(now=progress.now.title)
@@ -376,9 +397,9 @@ def withdraw_case(command: WithdrawCase, known: Known) -> list[Draft]:
 @rule(DismissCase)
 def dismiss_case(command: DismissCase, known: Known) -> list[Draft]:
     """Say no, by whoever takes the present step."""
-    progress = open_case(known, command)
-    require_taker(progress, progress.now, known.context)
-    fact = f.CaseDismissed(day=str(known.context.today), **on(progress.now))
+    progress, step = at_step(known, command)
+    require_taker(progress, step, known.context)
+    fact = f.CaseDismissed(day=str(known.context.today), **on(step))
     return [_ended(progress, known, DISMISSED, fact)]
 
 

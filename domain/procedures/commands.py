@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from domain.commands import Command, Id, Text
 from domain.procedures.definitions import Name  # noqa: TC001  pydantic reads it
@@ -16,6 +17,17 @@ What = Literal["notice_ended", "reminded", "escalated"]
 Count = Annotated[int, Field(ge=0, le=100_000)]
 
 
+def _storable(content: dict[str, Any]) -> dict[str, Any]:
+    try:
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("含有无效的字符") from None
+    return content
+
+
+Content = Annotated[dict[str, Any], Field(max_length=60), AfterValidator(_storable)]
+
+
 class ProcedureCommand(Command):
     """A command on a case: it changes what the case says, and with its last step the register."""
 
@@ -23,13 +35,16 @@ class ProcedureCommand(Command):
     ROLE: ClassVar[str] = ""
     correction: None = None
     case: None = None
+    #: It is dated by the day on which it is given.
+    effective: None = None
+    month: None = None
 
 
 class Submitting(ProcedureCommand):
     """What is asked for: a command by its name and what its form holds, but for id, year and case."""
 
     command: Name
-    content: dict[str, Any] = Field(max_length=60)
+    content: Content
 
 
 class OpenCase(Submitting):
@@ -103,7 +118,7 @@ class AnswerObjection(OnCase):
     answer: Told
 
 
-class ReturnCase(OnCase):
+class ReturnCase(AtStep):
     """Send back 退回 to an earlier step, with a reason."""
 
     NAME = "return-case"
@@ -125,7 +140,7 @@ class WithdrawCase(OnCase):
     reason: Text
 
 
-class DismissCase(OnCase):
+class DismissCase(AtStep):
     """Say no 否决, by whoever takes the present step."""
 
     NAME = "dismiss-case"

@@ -10,7 +10,7 @@ from domain.finish import finish
 from domain.known import Known
 from domain.procedures import notices  # noqa: F401  it registers its rules
 from domain.procedures.cases import case_of, effected, returned
-from domain.procedures.commands import OnCase, ProcedureCommand, TickCase
+from domain.procedures.commands import OnCase, ProcedureCommand
 from domain.procedures.effect import effect_of, require_timely
 
 if TYPE_CHECKING:
@@ -44,19 +44,20 @@ def decide_case(command: ProcedureCommand, state: State, context: Context) -> li
     An effect that is refused sends the case back, with the code of the refusal, and is no refusal itself.
     """
     known = Known(state, context)
-    if not isinstance(command, TickCase):
-        context.register.require_not_frozen(context.actor.division, context.today)
     drafts = RULES[type(command)](command, known)
+    # A case is handled on the day that it is, whatever year its effect will count for.
+    today = {"effective": context.today, "year": context.today.year}
+    handled = command.model_copy(update=today)
     if not isinstance(command, OnCase) or not _through(drafts):
-        return finish(command, known, drafts)
+        return finish(handled, known, drafts)
     progress = case_of(known, command.case_id)
     require_timely(progress, command, context)
     try:
         effect = effect_of(progress, command, known, first=len(drafts) + 1)
     except Refused as refusal:
         back = returned(progress, known, progress.definition.names[0], refusal.code, refusal.message)
-        return finish(command, known, [back])
-    return [*finish(command, known, [*drafts, effected(progress, known)]), *effect]
+        return finish(handled, known, [back])
+    return [*finish(handled, known, [*drafts, effected(progress, known)]), *effect]
 
 
 def _through(drafts: list[Draft]) -> bool:

@@ -34,6 +34,11 @@ def form_of(command: Submitting) -> Command:
     return _form(command.command, command.content, command.command_id, command.year)
 
 
+def content_of(command: Submitting) -> dict[str, Any]:
+    """The content as the command's own form reads it. Raises ContentInvalid."""
+    return form_of(command).model_dump(mode="json", exclude=set(_OURS), exclude_none=True)
+
+
 def _form(name: str, content: dict[str, Any], command_id: str, year: int, **more: Any) -> Command:
     kinds = {one.NAME: one for one in RULES}
     if name not in kinds or (own := _OURS & content.keys()):

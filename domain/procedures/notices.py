@@ -17,6 +17,7 @@ from domain.procedures.progress import OPEN, RETURNED
 
 if TYPE_CHECKING:
     from domain.drafts import Draft
+    from domain.events import Changes
     from domain.known import Known
     from domain.procedures.commands import What
     from domain.procedures.progress import Notice, Progress
@@ -101,8 +102,18 @@ def answer_objection(command: AnswerObjection, known: Known) -> list[Draft]:
         day=str(known.context.today), objection=command.objection_id, upheld=command.upheld,
         next=first.id if command.upheld else None,
     )  # fmt: skip
-    changes = standing(progress, RETURNED, first, known.context.today) if command.upheld else {}
+    changes = _after(progress, command, known)
     return [fact.draft(changes, personal={progress.id: {"answer": command.answer}})]
+
+
+def _after(progress: Progress, command: AnswerObjection, known: Known) -> Changes:
+    """Back to the beginning; or the notice hangs as much longer as the objection stood."""
+    today = known.context.today
+    if command.upheld:
+        return standing(progress, RETURNED, progress.definition.steps[0], today)
+    notice = _hanging(progress)
+    notice.objections[command.objection_id].append(today)
+    return standing(progress, OPEN, progress.now, progress.since, notice.ends)
 
 
 @rule(TickCase)
@@ -126,9 +137,11 @@ def _ticked(what: What, progress: Progress, known: Known) -> Draft:
             moved(progress, following, known.context)
         )
     over = str(progress.due)
+    progress.said.add((f"case.{what}", step.id))
+    changes = standing(progress, OPEN, step, progress.since)
     if what == "reminded":
-        return f.CaseReminded(day=today, **on(step), due=over).draft({})
-    return f.CaseEscalated(day=today, **on(step), due=over, level=step.escalate or step.level).draft({})
+        return f.CaseReminded(day=today, **on(step), due=over).draft(changes)
+    return f.CaseEscalated(day=today, **on(step), due=over, level=step.escalate or step.level).draft(changes)
 
 
 def due(progress: Progress, today: date) -> list[tuple[What, date]]:
@@ -139,6 +152,8 @@ def due(progress: Progress, today: date) -> list[tuple[What, date]]:
     notice, step, last = progress.notice, progress.now, progress.due
     if notice is not None and not notice.waiting:
         found.append(("notice_ended", notice.ends))
+    if notice is not None:
+        return sorted(one for one in found if one[1] < today)
     if last is not None and step.remind is not None and ("case.reminded", step.id) not in progress.said:
         found.append(("reminded", date.fromordinal(last.toordinal() - step.remind)))
     if last is not None and step.escalate is not None and ("case.escalated", step.id) not in progress.said:

@@ -66,8 +66,12 @@ def require_level(step: Step, context: Context) -> None:
 
 
 def require_party(progress: Progress, context: Context) -> None:
-    """Inside the division, and not of his own household. Raises NotFound, OwnHousehold."""
+    """Inside the division, on a day that is not frozen, and not of his own household.
+
+    Raises NotFound, Frozen, OwnHousehold.
+    """
     require_within(context, progress.village, "这个案件")
+    context.register.require_not_frozen(progress.village, context.today)
     for own in filter(None, (progress.household, progress.id)):
         require_not_kin(context, own)
 

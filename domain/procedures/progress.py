@@ -79,7 +79,7 @@ class Progress:
         facts, asked = own[0].facts, own[0].changes["case"][case]["asked"]
         definition = begun(register, facts["procedure"], facts["definition"])
         household = next(iter(asked["households"]), None)
-        found = cls(case, definition, asked["village"], household, own[0].year)
+        found = cls(case, definition, asked["village"], household, asked["year"])
         for event in own:
             found.take(event)
         return found
@@ -112,8 +112,9 @@ class Progress:
 
     def take(self, event: Event) -> None:
         """Take one more event of the case."""
-        for digest in event.facts.get("evidence", ()):
-            self.evidence[digest] = None
+        if event.type in _SUBMITTING:
+            self.evidence = {}
+        self.evidence |= dict.fromkeys(event.facts.get("evidence", ()))
         getattr(self, f"_{_TAKEN[event.type]}")(event, date.fromisoformat(event.facts["day"]))
 
     # -- what the events do
@@ -181,6 +182,8 @@ class Progress:
         self.status, self.since, self.notice = status, day, None
 
 
+#: What is handed in anew comes with its own documents.
+_SUBMITTING = frozenset({"case.opened", "case.resubmitted"})
 #: Event type → the method that takes it.
 _TAKEN = {
     "case.opened": "submitted", "case.resubmitted": "submitted",

@@ -223,19 +223,20 @@ def approve_case(command: ApproveCase, known: Known) -> list[Draft]:
     drafts = part(planned)
     finished = len(drafts) == len(planned.drafts)
     status = "done" if finished else "approving"
-    said = {command.case_id: {"status": status}} | _said_of_cases(planned, drafts, asked)
+    said = {command.case_id: {"status": status}} | _said_of_cases(known.state, planned, drafts, asked)
     approved = RollbackApproved(finished=finished).draft({"case": said})
     return [approved, *(_correcting(draft, asked) for draft in drafts)]
 
 
 def _said_of_cases(
-    planned: Plan, drafts: Sequence[Draft], asked: dict[str, Any]
+    state: State, planned: Plan, drafts: Sequence[Draft], asked: dict[str, Any]
 ) -> dict[str, dict[str, str]]:
-    """The cases whose effect is withdrawn, or back again, with their status."""
+    """The cases whose effect is withdrawn, or back again, with their status; one reopened goes on."""
     spoken = {one for draft in drafts for one in draft.changes["event"]}
-    status = ROLLED_BACK if asked["what"] == "rollback" else EFFECTED
+    before, after = (EFFECTED, ROLLED_BACK) if asked["what"] == "rollback" else (ROLLED_BACK, EFFECTED)
     events = (event for group in planned.groups for event in group.events)
-    return {event.case: {"status": status} for event in events if event.case and event.id in spoken}
+    cases = {event.case for event in events if event.case and event.id in spoken}
+    return {case: {"status": after} for case in cases if state.value("case", case, "status") == before}
 
 
 def _correcting(draft: Draft, asked: dict[str, Any]) -> Draft:

@@ -130,7 +130,8 @@ class History:
         to = self.rng.choice(
             progress.definition.names[: max(progress.definition.names.index(progress.step), 1)]
         )
-        self.give(p.ReturnCase, self.actor(progress.now), case_id=case, back_to=to)
+        here = {"step": progress.step, "seen": progress.seen}
+        self.give(p.ReturnCase, self.actor(progress.now), case_id=case, back_to=to, **here)
 
     def again(self, case: str) -> None:
         first = self.office.case(case).definition.steps[0]
@@ -151,7 +152,9 @@ class History:
 
     def dismiss(self, case: str) -> None:
         if self.rng.random() < 0.3:
-            self.give(p.DismissCase, self.actor(self.office.case(case).now), case_id=case)
+            progress = self.office.case(case)
+            here = {"step": progress.step, "seen": progress.seen}
+            self.give(p.DismissCase, self.actor(progress.now), case_id=case, **here)
 
     def withdraw(self, case: str) -> None:
         if self.rng.random() < 0.3:

@@ -174,7 +174,7 @@ def test_nobody_acts_on_his_own_household_or_case(office: Office) -> None:
 def test_what_was_handed_in_is_frozen_and_a_change_begins_anew(office: Office) -> None:
     home, case = poor(office)
     progress = office.until(case, "township-review")
-    office.given(p.ReturnCase, somebody("township", "review", 9), case_id=case, back_to="proposal")
+    office.does(case, p.ReturnCase, somebody("township", "review", 9), back_to="proposal")
     assert (office.case(case).status, office.value("case", case, "status")) == (RETURNED, RETURNED)
     content = {"household": home, "effective": "2020-11-01"}
     fields = {"case_id": case, "command": "exit-household", "content": content, "evidence": documents(2)}
@@ -203,10 +203,10 @@ def test_back_is_back_and_a_step_has_its_way_and_documents(office: Office) -> No
     office.then_refused(WrongWay)
     office.at(case, p.CastVote, evidence=(), present=3, votes_for=3, votes_against=0, abstained=0)
     office.then_refused(EvidenceMissing, wanted="评议会议记录")
-    office.when(p.ReturnCase, somebody("village", "review"), case_id=case, back_to="approval")
+    office.at(case, p.ReturnCase, somebody("village", "review"), back_to="approval")
     office.then_refused(NoEarlierStep)
     office.until(case, "notice")
-    office.given(p.ReturnCase, somebody("village", "entry", 3), case_id=case, back_to="village-check")
+    office.does(case, p.ReturnCase, somebody("village", "entry", 3), back_to="village-check")
     assert office.case(case).takers.keys() == {"proposal", "assembly"}
     assert office.through(case)[-1].type == "household.exited"
 
@@ -245,7 +245,7 @@ def test_out_of_a_case_lead_withdrawal_and_rejection(office: Office) -> None:
     office.then_refused(CaseNotOpen)
     _, other = poor(office)
     office.until(other, "approval")
-    office.given(p.DismissCase, somebody("county", "approval"), case_id=other)
+    office.does(other, p.DismissCase, somebody("county", "approval"))
     assert office.case(other).status == DISMISSED
 
 

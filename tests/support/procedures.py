@@ -105,6 +105,13 @@ class Office(Story):
         assert self.case(case).status == EFFECTED, self.case(case).status
         return self.happened
 
+    def does(self, case: str, kind: type[p.AtStep], actor: Actor, /, **more: Any) -> Event:
+        """Something done at the present step, that is accepted."""
+        self.at(case, kind, actor, **more)
+        if self.refusal is not None:
+            raise self.refusal
+        return self.happened[0]
+
     def tick(self, case: str) -> list[str]:
         """Record what the clock has come to; what that was."""
         told: list[str] = []

@@ -103,7 +103,7 @@ def test_a_list_goes_in_one_step_and_rows_are_struck_out_one_by_one(place: Town)
     assert [one.refusal is None for one in done] == [True, True, False, True, True]
     assert isinstance(done[2].refusal, OtherContent)
     place.take_in(done)
-    place.given(p.DismissCase, REVIEWER, case_id=struck.case_id)
+    place.does(struck.case_id, p.DismissCase, REVIEWER)
     steps = [place.case(case).step for case in found]
     assert steps == [
         "village-check",
@@ -169,7 +169,7 @@ def test_after_a_month_without_a_server_everything_comes_once_and_in_order(place
     place.until(hanging, "notice")
     place.at(hanging, p.PostNotice)
     place.step(returned)
-    place.given(p.ReturnCase, REVIEWER, case_id=returned, back_to="proposal")
+    place.does(returned, p.ReturnCase, REVIEWER, back_to="proposal")
     assert advance(place.services) == 0
     place.later(31)
     assert advance(place.services) == 3

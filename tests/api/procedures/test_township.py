@@ -37,8 +37,7 @@ def test_a_township_from_october_to_the_end_of_november(
         # when: one row is struck out at the assembly
         place.on(10, 16)
         gone = struck.cases["exit"][0]
-        reason = {"case_id": gone, "reason": "收入不达标"}
-        place.given(p.DismissCase, somebody("village", "review", 20, struck.code), **reason)
+        place.does(gone, p.DismissCase, somebody("village", "review", 20, struck.code), reason="收入不达标")
         here.day(date(2020, 10, 16))
         # one objection is not upheld, one is
         objections = object_to(here, (heard.cases["exit"][0], False), (upheld.cases["exit"][0], True))
