@@ -33,7 +33,7 @@ from domain.procedures.notices import ClockOnly, NoNotice, NoticeHangs, NotYet
 from domain.procedures.people import SamePerson, SignedAlready, WrongLevel
 from domain.procedures.progress import DISMISSED, EFFECTED, OPEN, RETURNED, ROLLED_BACK, WITHDRAWN
 from ledger.vault import ERASED
-from tests.support.given import ELSEWHERE, HERE, covers
+from tests.support.given import ELSEWHERE, HERE, NEXT_DOOR, covers
 from tests.support.people import entry
 from tests.support.procedures import CLOCK, Office, also, documents, somebody, with_kin
 from tests.support.world import CLERK, REGISTER
@@ -247,6 +247,43 @@ def test_out_of_a_case_lead_withdrawal_and_rejection(office: Office) -> None:
     office.until(other, "approval")
     office.does(other, p.DismissCase, somebody("county", "approval"))
     assert office.case(other).status == DISMISSED
+
+
+def test_one_document_is_not_two(office: Office) -> None:
+    fields = {"command": "add-member", "content": {}, "evidence": [documents(1)[0]] * 2}
+    content = {"village": HERE, "members": [entry(80, "head").model_dump(mode="json")]}
+    fields |= {"command": "identify-household", "content": content}
+    office.when(p.OpenCase, somebody("village", "entry"), **fields)
+    office.then_refused(EvidenceMissing)
+
+
+def test_nothing_is_moved_out_of_ones_division_by_a_case(office: Office) -> None:
+    home = office.identified()
+    clerk = somebody("county", "entry")
+    for target, there in ((ELSEWHERE, False), (NEXT_DOOR, True)):
+        content = {"household": home.id, "village": target}
+        fields = {"command": "change-village", "content": content, "evidence": documents(1)}
+        office.when(p.OpenCase, clerk, **fields)
+        assert (office.refusal is None) == there
+    assert office.refusal is None
+
+
+def test_a_freeze_binds_whoever_acts_from_above(office: Office) -> None:
+    _, case = poor(office)
+    office.until(case, "approval")
+    today = office.today
+    frozen = Freeze(division=HERE[:9], first=today, last=today, why="核查")
+    office.register = REGISTER.model_copy(update={"freezes": (frozen,)})
+    office.at(case)
+    office.then_refused(Frozen)
+
+
+def test_a_redo_leaves_a_case_alone_that_goes_on_anew(office: Office) -> None:
+    _, case = poor(office)
+    (rollback,) = office.rolled_back(office.through(case)[-1])
+    office.given(p.ReopenCase, somebody("village", "entry"), case_id=case)
+    office.redone(rollback)
+    assert office.value("case", case, "status") == office.case(case).status == RETURNED
 
 
 # -- notices

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.erasure import approve_erasure
+from api.evidence import EvidenceUnknown
 from api.procedures.clock import advance
 from api.procedures.many import run_many
+from domain.errors import CommandReused
 from domain.procedures import commands as p
 from domain.procedures.cases import CaseErased, OtherContent
 from domain.procedures.progress import EFFECTED, OPEN, RETURNED, ROLLED_BACK, Progress
@@ -143,6 +145,40 @@ def test_the_effects_of_a_list_are_recorded_with_its_last_step(place: Town) -> N
     ] * 4  # fmt: skip
     assert {place.value("household", home.id, "status") for home in homes} == {"exited"}
     assert place.real.drift() == []
+
+
+def test_of_two_rows_about_one_household_the_second_is_decided_after_the_first(place: Town) -> None:
+    (home,) = place.homes(1)
+    clerk = somebody("village", "entry")
+    found = place.take_in(run_many(place.services, place.handing_in([home, home]), clerk))
+    assert len(found) == 2
+    for case in found:
+        place.until(case, "announcement")
+    last = [
+        p.TakeStep(
+            command_id=f"end:{case}", year=2020, case_id=case, step="announcement", seen=place.case(case).seen
+        )
+        for case in found
+    ]
+    done = run_many(place.services, last, somebody("village", "entry", 10))
+    assert [one.events[-1].type for one in done] == ["household.exited", "case.returned"]
+
+
+def test_a_list_rests_on_documents_that_are_there(place: Town) -> None:
+    (command,) = place.handing_in(place.homes(1))
+    invented = command.model_copy(update={"evidence": (f"sha256:{'f' * 64}",)})
+    (outcome,) = run_many(place.services, [invented], somebody("village", "entry"))
+    assert isinstance(outcome.refusal, EvidenceUnknown)
+
+
+def test_another_list_under_the_same_key_is_refused_and_the_same_one_answered(place: Town) -> None:
+    homes = place.homes(2)
+    clerk = somebody("village", "entry")
+    first = run_many(place.services, place.handing_in(homes), clerk)
+    again = run_many(place.services, place.handing_in(homes), clerk)
+    assert [one.events[0].id for one in again] == [one.events[0].id for one in first]
+    turned = run_many(place.services, place.handing_in(homes[::-1]), clerk)
+    assert [type(one.refusal) for one in turned] == [CommandReused] * 2
 
 
 # -- what waits, and the clock
