@@ -155,7 +155,7 @@ def _record(scope: Scope, kind: str, outcome: str, code: str = "") -> Access:
     state: dict[str, Any] = scope["state"]
     who = state.get("account", ""), state.get("division", "")
     door = f"{scope['method']} {scope['route'].path}"
-    return Access(kind, *who, door, outcome, code, targets(state.get("about", ""), _about(scope)))
+    return Access(kind, *who, door, outcome, code, _about(scope))
 
 
 def _kind(kind: str | None, status: int, state: Mapping[str, Any]) -> str | None:
