@@ -27,6 +27,7 @@ from domain.rules.erasure import (
 )
 from ledger.store import erase as destroy
 from projections import cases
+from projections.cases import Case
 from projections.write import forget, sweep
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from domain.known import Known
     from domain.rules.erasure import Erasing
     from ledger.database import Connection
-    from projections.cases import Case
 
 
 def request_erasure(  # noqa: PLR0913, PLR0917  what a request consists of
@@ -96,28 +96,30 @@ def _command(services: Services, kind: type[Erasing], command_id: str, given: di
 
 def _recorded(services: Services, command: Erasing, actor: Actor, *, admitted: bool = False) -> Event:
     """What the command records, now or before."""
-    decide = partial(_decided, services, command, admitted=admitted)
-    return recorded(services, command, actor, partial(_tags, services, command), decide)
+    ledger, there = services.gateway.ledger, list[Case]()
+
+    def tags(connection: Connection) -> set[str]:
+        wanted = _tags(services, command, connection)
+        # On the same connection: whoever waits for a second one may wait for himself.
+        there[:] = _cases(connection, State(ledger.under(connection, wanted)))
+        return wanted
+
+    return recorded(services, command, actor, tags, partial(_decided, command, there, admitted=admitted))
 
 
-def _decided(services: Services, command: Erasing, known: Known, *, admitted: bool) -> list[Draft] | Event:
+def _decided(command: Erasing, there: list[Case], known: Known, *, admitted: bool) -> list[Draft] | Event:
+    """`there`: the cases of procedures that hold something of the subject."""
     if not admitted:
         admit(command, known)
     if (done := done_by(command, known.state)) is not None:
         return done
     drafts = decided(command, known)
-    if not isinstance(command, ApproveErasure | EraseAlone):
+    if not there or not isinstance(command, ApproveErasure | EraseAlone):
         return drafts
-    with services.pool.connection() as connection:
-        found = _cases(connection, known.state)
     if not admitted:
-        require_ended(one.status for one in found)
+        require_ended(one.status for one in there)
     # Which go with him is said once: what is handed in later is not his.
-    return (
-        [replace(one, facts=one.facts | {"cases": [case.id for case in found]}) for one in drafts]
-        if found
-        else drafts
-    )
+    return [replace(one, facts=one.facts | {"cases": [case.id for case in there]}) for one in drafts]
 
 
 def _cases(connection: Connection, state: State) -> list[Case]:
