@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from domain import working_days
 from domain.admission import require_within
 from domain.drafts import rule
-from domain.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
+from domain.errors import NotFound
 from domain.events import new_id, save_id
 from domain.procedures import facts as f
 from domain.procedures.catalogue import in_force
@@ -38,13 +36,24 @@ from domain.procedures.progress import (
     WITHDRAWN,
     Progress,
 )
+from domain.procedures.refusals import (
+    CaseErased,
+    CaseNotOpen,
+    ContentAltered,
+    EvidenceMissing,
+    NoEarlierStep,
+    NotYours,
+    OtherContent,
+    OtherStep,
+    StillInForce,
+    VotesWrong,
+    WrongWay,
+)
+from domain.procedures.standing import moved, on, standing
 from domain.values import PLAIN
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from domain.drafts import Draft
-    from domain.events import Changes
     from domain.known import Context, Known
     from domain.procedures.definitions import Step
 
@@ -54,83 +63,6 @@ TAKEN_BY: dict[type[AtStep], frozenset[str]] = {
     AcceptStep: frozenset({"accept"}),
     CastVote: frozenset({"vote"}),
 }
-
-
-class CaseNotOpen(RuleBroken):
-    """The case has ended, or waits for being handed in anew."""
-
-    code, field, rule = "case_not_open", "case_id", "procedures"
-    sentence = "这个案件现为“{status}”,不能办理这一步。"
-
-
-class OtherStep(RuleBroken):
-    """The case stands at another step: none is skipped, none taken twice."""
-
-    code, field, rule = "other_step", "step", "procedures"
-    sentence = "案件现在的步骤是“{now}”,请按顺序办理。"
-
-
-class OtherContent(RuleBroken):
-    """What was seen is not what lies there now."""
-
-    code, field, rule = "other_content", "seen", "procedures"
-    sentence = "申请内容在您查看之后已改动,请重新查看后再办理。"
-
-
-class CaseErased(RuleBroken):
-    """What was handed in was about somebody whose data were erased since; the case has ended for good."""
-
-    code, field, rule = "case_erased", "case_id", "audit ledger, erasure"
-    sentence = "案件涉及的个人信息已依法抹除,不能再办理。"
-
-
-class ContentAltered(RuleBroken):
-    """What lies there is not what was handed in."""
-
-    code, field, rule = "content_altered", "seen", "procedures"
-    sentence = "申请内容与提交时的校验值不符,不能办理,请报告安全审计员。"
-
-
-class WrongWay(InvalidInput):
-    """The step is taken by another command."""
-
-    code, field, rule = "wrong_way", "step", "procedures"
-    sentence = "“{step}”不是这样办理的步骤。"
-
-
-class EvidenceMissing(InvalidInput):
-    """A step comes with documents."""
-
-    code, field, rule = "evidence_missing", "evidence", "procedures"
-    sentence = "“{step}”须附材料:{wanted}。"
-
-
-class VotesWrong(InvalidInput):
-    """The votes do not add up."""
-
-    code, field, rule = "votes_wrong", "present", "procedures"
-    sentence = "到会{present}人,赞成、反对、弃权合计{counted}人,不相等。"
-
-
-class NoEarlierStep(InvalidInput):
-    """A case goes back to a step before the one it stands at."""
-
-    code, field, rule = "no_earlier_step", "back_to", "procedures"
-    sentence = "只能退回到“{now}”之前的步骤。"
-
-
-class NotYours(NotAllowed):
-    """Only who handed a case in takes it back."""
-
-    code, field, rule = "not_yours", "case_id", "procedures"
-    sentence = "只有提交申请的人可以撤回。"
-
-
-class StillInForce(RuleBroken):
-    """The effect stands, so there is nothing to do again."""
-
-    code, field, rule = "still_in_force", "case_id", "procedures"
-    sentence = "案件的业务没有被回退,不需要重新办理。"
 
 
 # -- reading
@@ -175,56 +107,6 @@ def at_step(known: Known, command: AtStep) -> tuple[Progress, Step]:
     if command.seen != progress.seen:
         raise OtherContent
     return progress, progress.now
-
-
-# -- what is assigned
-
-
-def on(step: Step) -> dict[str, str]:
-    """The step, as facts say it."""
-    return {"step": step.id, "title": step.title}
-
-
-def standing(progress: Progress, status: str, step: Step, since: date, until: date | None = None) -> Changes:
-    """The case as lists show it: where it stands, who is asked, since when, until when (`until`: of a notice
-    that hangs), and on which day the clock looks at it next.
-    """
-    due = _due(step, since, status)
-    asked = {
-        "what": "procedure", "procedure": progress.definition.key, "command": progress.command,
-        "villages": [progress.village], "households": [progress.household] if progress.household else [],
-        "village": progress.village, "batch": progress.batch, "seen": progress.seen, "year": progress.year,
-        "step": step.id, "title": step.title, "level": step.level, "role": step.role,
-        "since": str(since), "due": _said(until or due), "until": _said(until),
-        "tick": _said(until or _next(progress, step, due)),
-    }  # fmt: skip
-    return {"case": {progress.id: {"status": status, "asked": asked}}}
-
-
-def _said(day: date | None) -> str | None:
-    return None if day is None else str(day)
-
-
-def _due(step: Step, since: date, status: str) -> date | None:
-    if status != OPEN or step.due is None:
-        return None
-    return working_days.after(since, step.due, working=step.working)
-
-
-def _next(progress: Progress, step: Step, due: date | None) -> date | None:
-    """When the clock has something to say of a deadline that it has not said yet."""
-    said = progress.said if step.id == progress.step else set()
-    if due is not None and step.remind is not None and ("case.reminded", step.id) not in said:
-        return due - timedelta(days=step.remind)
-    waits = step.escalate is not None and ("case.escalated", step.id) not in said
-    return due if waits else None
-
-
-def moved(progress: Progress, following: str | None, context: Context) -> Changes:
-    """The case at its next step; approved in full when there is none."""
-    step = progress.definition.step(following) if following else progress.now
-    since = progress.since if step.id == progress.step and following else context.today
-    return standing(progress, OPEN, step, since)
 
 
 # -- handing in

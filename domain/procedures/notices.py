@@ -10,10 +10,11 @@ from domain.admission import require_role
 from domain.drafts import rule
 from domain.errors import NotAllowed, NotFound, RuleBroken
 from domain.procedures import facts as f
-from domain.procedures.cases import at_step, moved, on, open_case, standing
+from domain.procedures.cases import at_step, open_case
 from domain.procedures.commands import AnswerObjection, PostNotice, RaiseObjection, TickCase
 from domain.procedures.people import require_at, require_party, require_taker
 from domain.procedures.progress import OPEN, RETURNED
+from domain.procedures.standing import moved, on, standing
 
 if TYPE_CHECKING:
     from domain.drafts import Draft

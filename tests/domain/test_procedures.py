@@ -12,7 +12,13 @@ from domain.blocks import Income
 from domain.calendar import Freeze, Frozen
 from domain.errors import NotFound
 from domain.procedures import commands as p
-from domain.procedures.cases import (
+from domain.procedures.catalogue import DefinitionChanged, NoProcedure, begun, in_force
+from domain.procedures.deciding import ProcedureNeeded
+from domain.procedures.definitions import Definition
+from domain.procedures.effect import ContentInvalid
+from domain.procedures.people import SamePerson, SignedAlready, WrongLevel
+from domain.procedures.progress import DISMISSED, EFFECTED, OPEN, RETURNED, ROLLED_BACK, WITHDRAWN
+from domain.procedures.refusals import (
     CaseErased,
     CaseNotOpen,
     ContentAltered,
@@ -25,17 +31,10 @@ from domain.procedures.cases import (
     VotesWrong,
     WrongWay,
 )
-from domain.procedures.catalogue import DefinitionChanged, NoProcedure, begun, in_force
-from domain.procedures.deciding import ProcedureNeeded
-from domain.procedures.definitions import Definition
-from domain.procedures.effect import ContentInvalid
-from domain.procedures.notices import ClockOnly, NoNotice, NoticeHangs, NotYet
-from domain.procedures.people import SamePerson, SignedAlready, WrongLevel
-from domain.procedures.progress import DISMISSED, EFFECTED, OPEN, RETURNED, ROLLED_BACK, WITHDRAWN
 from ledger.vault import ERASED
 from tests.support.given import ELSEWHERE, HERE, NEXT_DOOR, covers
 from tests.support.people import entry
-from tests.support.procedures import CLOCK, Office, also, documents, somebody, with_kin
+from tests.support.procedures import Office, also, documents, somebody, with_kin
 from tests.support.world import CLERK, REGISTER
 
 
@@ -46,16 +45,9 @@ def office() -> Office:
     return office
 
 
-def poor(office: Office) -> tuple[str, str]:
-    """A household on whose form everything holds, and the case of its exit."""
-    home = office.identified("spouse")
-    office.surveyed(home)
-    return home.id, office.exit_of(home)
-
-
 @covers(p.OpenCase, p.TakeStep, p.CastVote, p.PostNotice, p.AcceptStep, p.TickCase)
 def test_an_exit_takes_effect_with_the_last_step_only(office: Office) -> None:
-    home, case = poor(office)
+    home, case = office.poor()
     taken = 0
     while office.case(case).status == OPEN:
         assert office.value("household", home, "status") == "not_exited"
@@ -92,7 +84,7 @@ def test_a_household_is_identified_through_two_notices_and_one_comparison(office
 def test_without_its_case_a_command_is_refused_where_the_register_says_so(command: type[c.Command]) -> None:
     office = Office(register=REGISTER.model_copy(update={"through_cases": frozenset({"exit-household"})}))
     office.on(11, 2)
-    home, case = poor(office)
+    home, case = office.poor()
     office.when(command, household=home)
     office.then_refused(ProcedureNeeded)
     assert office.through(case)[-1].type == "household.exited"
@@ -103,7 +95,7 @@ def test_without_its_case_a_command_is_refused_where_the_register_says_so(comman
 
 @covers(p.OpenCase, OtherStep)
 def test_no_step_is_skipped_nor_taken_twice(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     office.at(case, p.TakeStep, somebody("county", "approval"), step="approval")
     office.then_refused(OtherStep, now="民主评议")
     office.step(case)
@@ -113,7 +105,7 @@ def test_no_step_is_skipped_nor_taken_twice(office: Office) -> None:
 
 @covers(CaseNotOpen)
 def test_nothing_takes_effect_twice(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     office.through(case)
     office.at(case, step="announcement")
     office.then_refused(CaseNotOpen, status="已生效")
@@ -121,7 +113,7 @@ def test_nothing_takes_effect_twice(office: Office) -> None:
 
 @covers(WrongLevel, RoleMissing, NotFound)
 def test_a_step_is_taken_at_its_level_in_its_division_in_its_role(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     office.until(case, "township-review")
     office.at(case, p.TakeStep, somebody("county", "review"))
     office.then_refused(WrongLevel, "“乡镇审核”由乡镇级账号办理。")
@@ -163,7 +155,7 @@ def test_several_people_are_several_persons_not_accounts(office: Office) -> None
 
 @covers(OwnHousehold)
 def test_nobody_acts_on_his_own_household_or_case(office: Office) -> None:
-    home, case = poor(office)
+    home, case = office.poor()
     for own in (home, case):
         with_kin(office, own)
         office.at(case, p.CastVote, present=3, votes_for=3, votes_against=0, abstained=0)
@@ -172,7 +164,7 @@ def test_nobody_acts_on_his_own_household_or_case(office: Office) -> None:
 
 @covers(p.ReturnCase, p.ResubmitCase, OtherContent)
 def test_what_was_handed_in_is_frozen_and_a_change_begins_anew(office: Office) -> None:
-    home, case = poor(office)
+    home, case = office.poor()
     progress = office.until(case, "township-review")
     office.does(case, p.ReturnCase, somebody("township", "review", 9), back_to="proposal")
     assert (office.case(case).status, office.value("case", case, "status")) == (RETURNED, RETURNED)
@@ -188,7 +180,7 @@ def test_what_was_handed_in_is_frozen_and_a_change_begins_anew(office: Office) -
 
 @covers(ContentAltered)
 def test_content_that_was_swapped_in_the_ledger_is_found(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     other = office.identified()
     opened = next(event for event in office.state.events.values() if event.type == "case.opened")
     opened.facts["personal"][case]["content"]["household"] = other.id
@@ -198,7 +190,7 @@ def test_content_that_was_swapped_in_the_ledger_is_found(office: Office) -> None
 
 @covers(p.ReturnCase, NoEarlierStep, EvidenceMissing, WrongWay)
 def test_back_is_back_and_a_step_has_its_way_and_documents(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     office.at(case, p.TakeStep)
     office.then_refused(WrongWay)
     office.at(case, p.CastVote, evidence=(), present=3, votes_for=3, votes_against=0, abstained=0)
@@ -216,7 +208,7 @@ def test_back_is_back_and_a_step_has_its_way_and_documents(office: Office) -> No
 def test_two_thirds_of_those_present_must_be_for_it(
     office: Office, votes: tuple[int, int, int], *, passed: bool
 ) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     office.at(case, p.CastVote, present=9, votes_for=9, votes_against=1, abstained=0)
     office.then_refused(VotesWrong, present=9, counted=10)
     yes, no, abstained = votes
@@ -227,7 +219,7 @@ def test_two_thirds_of_those_present_must_be_for_it(
 
 @covers(CaseErased)
 def test_a_case_whose_content_is_gone_has_ended_for_good(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     opened = next(event for event in office.state.events.values() if event.type == "case.opened")
     opened.facts["personal"][case]["content"] = ERASED
     office.at(case, p.CastVote, present=3, votes_for=3, votes_against=0, abstained=0)
@@ -236,14 +228,14 @@ def test_a_case_whose_content_is_gone_has_ended_for_good(office: Office) -> None
 
 @covers(p.WithdrawCase, p.DismissCase, NotYours, CaseNotOpen)
 def test_out_of_a_case_lead_withdrawal_and_rejection(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     office.when(p.WithdrawCase, somebody("village", "entry", 2), case_id=case)
     office.then_refused(NotYours)
     office.given(p.WithdrawCase, somebody("village", "entry"), case_id=case)
     assert office.case(case).status == WITHDRAWN
     office.at(case, p.CastVote, present=3, votes_for=3, votes_against=0, abstained=0)
     office.then_refused(CaseNotOpen)
-    _, other = poor(office)
+    _, other = office.poor()
     office.until(other, "approval")
     office.does(other, p.DismissCase, somebody("county", "approval"))
     assert office.case(other).status == DISMISSED
@@ -269,7 +261,7 @@ def test_nothing_is_moved_out_of_ones_division_by_a_case(office: Office) -> None
 
 
 def test_a_freeze_binds_whoever_acts_from_above(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     office.until(case, "approval")
     today = office.today
     frozen = Freeze(division=HERE[:9], first=today, last=today, why="核查")
@@ -279,74 +271,18 @@ def test_a_freeze_binds_whoever_acts_from_above(office: Office) -> None:
 
 
 def test_a_redo_leaves_a_case_alone_that_goes_on_anew(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     (rollback,) = office.rolled_back(office.through(case)[-1])
     office.given(p.ReopenCase, somebody("village", "entry"), case_id=case)
     office.redone(rollback)
     assert office.value("case", case, "status") == office.case(case).status == RETURNED
 
 
-# -- notices
-
-
-@covers(p.RaiseObjection, p.AnswerObjection, NotYet, ClockOnly, NoticeHangs, NoNotice)
-def test_objections_stop_the_clock_until_they_are_answered(office: Office) -> None:
-    _, case = poor(office)
-    office.until(case, "notice")
-    poster = somebody("village", "entry", 5)
-    office.when(p.RaiseObjection, poster, case_id=case, objection="家里有车")
-    office.then_refused(NoNotice)
-    office.at(case, p.PostNotice, poster)
-    begun_on = office.today
-    office.at(case, p.PostNotice, somebody("village", "entry", 6))
-    office.then_refused(NoticeHangs)
-    office.later(2)
-    objection = office.given(p.RaiseObjection, poster, case_id=case, objection="家里有车")
-    office.later(20)
-    assert office.tick(case) == []
-    answer = {"case_id": case, "objection_id": objection.id, "upheld": False, "answer": "已核实,车已报废"}
-    office.given(p.AnswerObjection, poster, **answer)
-    notice = office.case(case).notice
-    assert notice is not None
-    assert (notice.ends - begun_on).days == 27
-    office.later(5)
-    office.when(p.TickCase, CLOCK, case_id=case, what="notice_ended", step="notice")
-    office.then_refused(NotYet)
-    office.when(p.TickCase, poster, case_id=case, what="notice_ended", step="notice")
-    office.then_refused(ClockOnly)
-    office.later(1)
-    assert office.tick(case) == ["notice_ended"]
-    assert office.case(case).step == "township-review"
-
-
-@covers(p.AnswerObjection)
-def test_an_objection_that_is_upheld_sends_the_case_back(office: Office) -> None:
-    _, case = poor(office)
-    office.until(case, "notice")
-    poster = somebody("village", "entry", 5)
-    office.at(case, p.PostNotice, poster)
-    objection = office.given(p.RaiseObjection, poster, case_id=case, objection="家里有车")
-    fields = {"case_id": case, "objection_id": objection.id, "upheld": True, "answer": "属实"}
-    office.given(p.AnswerObjection, poster, **fields)
-    assert (office.case(case).status, office.case(case).notice) == (RETURNED, None)
-
-
-def test_after_a_month_away_the_clock_tells_each_thing_once_in_order(office: Office) -> None:
-    _, case = poor(office)
-    office.later(31)
-    assert office.tick(case) == ["reminded", "escalated"]
-    assert office.tick(case) == []
-    told = [
-        event for event in office.state.events.values() if event.type in {"case.reminded", "case.escalated"}
-    ]
-    assert [event.facts["due"] for event in told] == ["2020-11-12", "2020-11-12"]
-
-
 # -- the effect
 
 
 def test_an_effect_that_is_refused_sends_the_case_back_with_the_reason(office: Office) -> None:
-    home, case = poor(office)
+    home, case = office.poor()
     office.until(case, "announcement")
     office.given(c.SurveyHousehold, household=home, **poorer(office, home))
     office.step(case)
@@ -361,7 +297,7 @@ def poorer(office: Office, home: str) -> dict[str, object]:
 
 @covers(p.ReopenCase, StillInForce)
 def test_a_case_says_that_its_effect_was_rolled_back_and_is_opened_again(office: Office) -> None:
-    home, case = poor(office)
+    home, case = office.poor()
     exited = office.through(case)[-1]
     again = {"case_id": case}
     office.when(p.ReopenCase, somebody("village", "entry"), **again)
@@ -404,7 +340,7 @@ def test_what_the_command_would_be_refused_for_is_said_on_handing_in(office: Off
 
 @covers(Frozen)
 def test_in_a_freeze_nothing_is_handled(office: Office) -> None:
-    home, case = poor(office)
+    home, case = office.poor()
     frozen = Freeze(division=HERE[:6], first=date(2020, 11, 1), last=date(2020, 11, 9), why="年底数据清洗")
     office.register = REGISTER.model_copy(update={"freezes": (frozen,)})
     office.at(case, p.CastVote, present=3, votes_for=3, votes_against=0, abstained=0)
@@ -417,7 +353,7 @@ def test_in_a_freeze_nothing_is_handled(office: Office) -> None:
 
 @covers(DefinitionChanged)
 def test_a_case_ends_under_the_version_it_began_with(office: Office) -> None:
-    _, case = poor(office)
+    _, case = office.poor()
     began = office.case(case).definition
     said = began.model_dump(mode="json")
     newer = Definition.read({**said, "version": 2, "steps": [said["steps"][0], *said["steps"][4:]]})

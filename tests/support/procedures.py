@@ -70,6 +70,12 @@ class Office(Story):
         """The exit of a household handed in."""
         return self.submitted("exit-household", {"household": home.id})
 
+    def poor(self) -> tuple[str, str]:
+        """A household on whose form everything holds, and the case of its exit."""
+        home = self.identified("spouse")
+        self.surveyed(home)
+        return home.id, self.exit_of(home)
+
     def step(self, case: str, actors: Iterable[Actor] | None = None, **more: Any) -> None:
         """Take the present step, by as many people as it needs; a notice hangs its days."""
         progress = self.case(case)

@@ -12,8 +12,8 @@ from api.procedures.clock import advance
 from api.procedures.many import run_many
 from domain.errors import CommandReused
 from domain.procedures import commands as p
-from domain.procedures.cases import CaseErased, OtherContent
 from domain.procedures.progress import EFFECTED, OPEN, RETURNED, ROLLED_BACK, Progress
+from domain.procedures.refusals import CaseErased, OtherContent
 from domain.rules.erasing import CasesUnderWay
 from projections import cases
 from tests.api.procedures.given import REVIEWER, Town, town
