@@ -119,7 +119,9 @@ def open_new(command: OpenCase, known: Known) -> list[Draft]:
     village, household = _place(command, known)
     definition = in_force(context.register, command.command, village, command.year)
     case = new_id(save_id(context.actor.account, command.command_id), "case", 0)
-    progress = Progress(case, definition, village, household, command.year, batch=command.batch)
+    progress = Progress(
+        case, definition, village, household, command.year, batch=command.batch, opened=context.today
+    )
     following = _submit(progress, command, known)
     fact = f.CaseOpened(
         day=str(context.today), procedure=definition.key, definition=definition.digest,

@@ -97,8 +97,16 @@ class Progress:
     @property
     def due(self) -> date | None:
         """The last day for the present step."""
-        due = self.now.due if self.status == OPEN else None
-        return None if due is None else working_days.after(self.since, due, working=self.now.working)
+        return self.deadline(self.now, self.since) if self.status == OPEN else None
+
+    def deadline(self, step: Step, since: date) -> date | None:
+        """The last day for a step that the case came to on a day, and never after the longest it may take."""
+        days, longest = [], self.definition.longest
+        if step.due is not None:
+            days.append(working_days.after(since, step.due, working=step.working))
+        if longest is not None:
+            days.append(self.opened + timedelta(days=longest))
+        return min(days, default=None)
 
     def following(self, step: str) -> str | None:
         """The step after one; None after the last."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from domain import working_days
 from domain.procedures.progress import OPEN
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def standing(progress: Progress, status: str, step: Step, since: date, until: da
     """The case as lists show it: where it stands, who is asked, since when, until when (`until`: of a notice
     that hangs), and on which day the clock looks at it next.
     """
-    due = _due(step, since, status)
+    due = progress.deadline(step, since) if status == OPEN else None
     asked = {
         "what": "procedure", "procedure": progress.definition.key, "command": progress.command,
         "villages": [progress.village], "households": [progress.household] if progress.household else [],
@@ -40,12 +39,6 @@ def standing(progress: Progress, status: str, step: Step, since: date, until: da
 
 def _said(day: date | None) -> str | None:
     return None if day is None else str(day)
-
-
-def _due(step: Step, since: date, status: str) -> date | None:
-    if status != OPEN or step.due is None:
-        return None
-    return working_days.after(since, step.due, working=step.working)
 
 
 def _next(progress: Progress, step: Step, due: date | None) -> date | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from domain.procedures import commands as p
+from domain.procedures.catalogue import find
+from domain.procedures.definitions import Definition
 from domain.procedures.notices import ClockOnly, NoNotice, NoticeHangs, NotYet
 from domain.procedures.progress import RETURNED
 from tests.support.given import covers
 from tests.support.procedures import CLOCK, Office, somebody
+from tests.support.world import REGISTER
 
 
 @pytest.fixture
@@ -58,6 +63,23 @@ def test_an_objection_that_is_upheld_sends_the_case_back(office: Office) -> None
     fields = {"case_id": case, "objection_id": objection.id, "upheld": True, "answer": "属实"}
     office.given(p.AnswerObjection, poster, **fields)
     assert (office.case(case).status, office.case(case).notice) == (RETURNED, None)
+
+
+def test_a_case_is_due_at_the_end_of_the_longest_that_it_may_take(office: Office) -> None:
+    # given a procedure of fifteen days in all, each of whose steps would have ten
+    said = find(office.register, "exit").model_dump(mode="json")
+    steps = [{**step, "due": 10 if step["kind"] == "vote" else step["due"]} for step in said["steps"]]
+    own = Definition.read({**said, "version": 2, "longest": 15, "steps": steps})
+    office.register = REGISTER.model_copy(update={"procedures": (own,)})
+    _, case = office.poor()
+    # when it lies, then its last day is that of the step, and later that of the whole
+    assert office.value("case", case, "asked")["due"] == "2020-11-12"
+    office.later(9)
+    office.step(case)
+    office.later(3)
+    office.step(case)
+    assert office.case(case).due == date(2020, 11, 17)
+    assert office.value("case", case, "asked")["due"] == "2020-11-17"
 
 
 def test_after_a_month_away_the_clock_tells_each_thing_once_in_order(office: Office) -> None:
