@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.accounts import AccountNotFound, find_account
 from api.noting import KINDS, OUTCOMES, target
+from api.reading import division_names
 from domain.errors import InvalidInput
 from ledger import access
 from ledger.sql import Queries
@@ -45,9 +46,13 @@ def access_view(services: Services, wanted: Wanted, *, after: int | None, limit:
         raise AccessKindUnknown.of_all()
     found = services.access.page(wanted, before=after, limit=limit + 1)
     with services.pool.connection() as connection:
-        names = _names(connection, {leaf.access.account for leaf in found})
+        names = account_names(connection, {leaf.access.account for leaf in found})
+        places = division_names(connection, {leaf.access.division for leaf in found})
     page, more = found[:limit], found[limit:]
-    return {"records": [_shown(leaf, names) for leaf in page], "next": page[-1].index if more else None}
+    return {
+        "records": [_shown(leaf, names, places) for leaf in page],
+        "next": page[-1].index if more else None,
+    }
 
 
 def account_id(connection: Connection, actor: Actor, text: str) -> str:
@@ -66,16 +71,18 @@ def prunable(services: Services) -> int:
     return access.prunable(services.database, before)
 
 
-def _names(connection: Connection, accounts: set[str]) -> dict[str, str]:
+def account_names(connection: Connection, accounts: set[str]) -> dict[str, str]:
+    """Sign-in names by account."""
     return dict(connection.execute(_QUERIES.names_of, {"accounts": sorted(accounts)}).fetchall())
 
 
-def _shown(leaf: AccessLeaf, names: dict[str, str]) -> dict[str, Any]:
+def _shown(leaf: AccessLeaf, names: dict[str, str], places: dict[str, str]) -> dict[str, Any]:
     found = leaf.access
     return {
         "index": leaf.index, "recorded_at": leaf.recorded_at,
         "kind": found.kind, "kind_label": KINDS.get(found.kind, found.kind),
         "account": found.account, "account_name": names.get(found.account), "division": found.division,
+        "division_name": places.get(found.division),
         "door": found.door, "outcome": found.outcome,
         "outcome_label": OUTCOMES.get(found.outcome, found.outcome), "code": found.code,
         "target": found.target,

@@ -133,6 +133,25 @@ def accounts_under(connection: Connection, division: str = NATION) -> list[Accou
     return _several(connection, "accounts_under", under=division)
 
 
+def accounts_page(
+    connection: Connection, under: str, after: str | None = None, limit: int = 50
+) -> list[Account]:
+    """A page of them; `after` is the id of the account that the page before ended with."""
+    place = {"division": "", "name": ""}
+    if after is not None:
+        last = get_account(connection, after)
+        place = {"division": last.division, "name": last.name}
+    return _several(connection, "accounts_page", under=under, limit=limit, **place)
+
+
+def account_within(connection: Connection, account: str, division: str) -> Account:
+    """The account of an id, if it lies in a division. Raises AccountNotFound."""
+    found = get_account(connection, account)
+    if not found.division.startswith(division):
+        raise AccountNotFound
+    return found
+
+
 def change_roles(connection: Connection, account: str, roles: Iterable[str], today: date = EVER) -> Account:
     """Give an account these roles in place of its own. Raises AccountNotFound and as `check_roles`."""
     return _change(connection, account, roles=frozenset(roles), today=today)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from api.sight import require_reader
 from domain.commands.years import CloseYear
-from domain.known import Context
+from domain.fold import State
+from domain.known import Context, Known
+from domain.rules import years as rules
 from domain.sentences import sentence
 from projections import years
 from replay.engines import engine
@@ -42,6 +44,17 @@ def close_year(
     computing = _computing(services, shelf, engine_name)
     closer = Closer(services.sequencer, services.gateway.ledger, shelf, computing)
     return view(closer.close(command, context))
+
+
+def require_closable(services: Services, connection: Connection, actor: Actor, year: int) -> None:
+    """Raises what closing would be refused for now, and records nothing; a closing is gone on with."""
+    register, kin = services.gateway.admissions.read(connection, actor)
+    context, whole = Context(services.gateway.clock(), actor, register, kin=kin), years.whole(connection)
+    rules.require_closer(context, whole)
+    loaded = services.gateway.ledger.load(connection, rules.year_tags(context, year))
+    known = Known(State(loaded.events), context)
+    if known.state.value("year", str(year), "status") != rules.CLOSING:
+        rules.close_year(CloseYear(command_id="asked", year=year, form=LATEST), known, whole)
 
 
 def _computing(services: Services, shelf: Shelf, name: str) -> Compute:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from api import hits
 from api.evidence import store_of
 from api.handling import recorded
 from domain.events import Actor, tag
@@ -146,6 +147,7 @@ def _destroy(services: Services, event: Event) -> None:
 
     kind, subject = subject_of(event)
     with services.database.connect("keeper") as connection:
+        listed = hits.forget(connection, subject)
         destroy(connection, subject)
         # What was handed in about him lies under the keys of the cases.
         for case in event.facts.get("cases", ()):
@@ -155,5 +157,7 @@ def _destroy(services: Services, event: Event) -> None:
     forget_rebuilding(services.database, kind, subject)
     with services.database.connect("owner", autocommit=True) as owner:
         sweep(owner)
+        if listed:
+            hits.sweep(owner)
     with services.pool.connection() as connection:
         store_of(services).forget(connection, subject)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from api.lines import lines
+from api.points import minute
 from api.reading import read_household, with_events, with_tags
 from api.sight import require_reader
-from domain.calendar import SHANGHAI
 from domain.errors import InvalidInput, NotFound
 from domain.events import Key, tag
 from domain.fields import FIELDS, subject
@@ -147,15 +146,13 @@ def _spoken(mark: str, line: Line) -> Iterable[str]:
     """A line and, under it, who did it, why, on what evidence, and who withdrew it."""
     yield f"{mark}{line['sentence']}"
     if line["person_name"]:
-        yield f"   办理人:{line['person_name']},{_minute(line['recorded_at'])}记录。"
+        yield f"   办理人:{line['person_name']},{minute(line['recorded_at'])}记录。"
     if line["reason"]:
         yield f"   理由:{line['reason']}"
     if line["evidence"]:
         yield f"   佐证材料:{'、'.join(line['evidence'])}"
+    for hit in line["hits"]:
+        yield f"   比对命中:{hit['sentence']}"
     if line["asked_by"]:
         what = "撤回" if line["withdrawn_by"] else "申请"
         yield f"   {what}:{line['asked_by']}申请,{line['approved_by']}批准。"
-
-
-def _minute(recorded_at: str) -> str:
-    return f"{datetime.fromisoformat(recorded_at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from api import probes
 from api.admissions import Admissions
 from api.evidence import require_known
+from api.hits import hits_of
 from api.holds import holds
 from api.numbers import macs_of, number_states
+from api.orders.judging import Judging, judged
 from api.scope import Scope, case_scope, roots
 from domain import commands as c
 from domain.calendar import SHANGHAI
@@ -20,7 +22,7 @@ from domain.errors import Conflict
 from domain.fold import State
 from domain.known import Context
 from domain.procedures.commands import ProcedureCommand
-from domain.procedures.ending import ending, own_tags
+from domain.procedures.ending import compared, ending, own_tags
 from domain.rollback.commands import ApproveCase, CaseCommand
 from domain.rollback.dependents import spoken_years
 from domain.rollback.request import plan_asked
@@ -73,6 +75,14 @@ def fingerprint(command: Command) -> bytes:
     return hashlib.sha256(content.encode()).digest()
 
 
+def decided(connection: Connection, command: Command, state: State, context: Context) -> Save:
+    """What the command records, all that it names being there. Raises Refused."""
+    events = decide(command, state, context)
+    require_known(connection, command, state, events)
+    years = spoken_years(events, state)
+    return Save(context.actor.account, command.command_id, fingerprint(command), events, years)
+
+
 class Gateway:
     """Runs commands over connections that `connect` lends out."""
 
@@ -91,7 +101,7 @@ class Gateway:
     def run(self, command: Command, actor: Actor, if_match: int | None = None) -> Answer:
         """Decide and record; a repeated command id gives the first answer. Raises Refused, AnswerLost.
 
-        `if_match` is the last position that the caller saw under the household.
+        `if_match` is the last position that the caller saw under the household, village or case.
         """
         answer = self._run(command, actor, if_match)
         while isinstance(command, ApproveCase) and not answer.events[0].facts["finished"]:
@@ -114,19 +124,15 @@ class Gateway:
         raise Busy
 
     def _once(self, connection: Connection, command: Command, actor: Actor, if_match: int | None) -> Answer:
-        print_ = fingerprint(command)
         scope = self.read(connection, command, actor)
         if (answered := scope.loaded.answered) is not None:
-            self.ledger.require_same(answered, print_)
+            self.ledger.require_same(answered, fingerprint(command))
             return Answer(answered.events, repeated=True)
         scope.require_match(command, if_match)
-        events = decide(command, scope.state, scope.context)
-        require_known(connection, command, scope.state, events)
-        years = spoken_years(events, scope.state)
-        save = Save(actor.account, command.command_id, print_, events, years)
-        after = scope.state.with_events(events) if isinstance(command, ApproveCase) else None
-        condition, wrapped = scope.condition(events), scope.loaded.wrapped
-        packed = self.ledger.packed([save], condition, wrapped, holds(events, after))
+        save = decided(connection, command, scope.state, scope.context)
+        after = scope.state.with_events(save.events) if isinstance(command, ApproveCase) else None
+        condition, wrapped = scope.condition(save.events), scope.loaded.wrapped
+        packed = self.ledger.packed([save], condition, wrapped, holds(save.events, after))
         with recording(command.command_id.partition(PART)[0]):
             recorded = record(connection, packed, after)
             connection.commit()
@@ -162,6 +168,10 @@ class Gateway:
         own = own_tags(command)
         key = (context.actor.account, command.command_id)
         events = self.opened(connection, self.ledger.load(connection, own, command=key).events)
+        if (case := compared(command, events, context)) is not None:
+            context = replace(context, hits=hits_of(connection, self.vault, [case], context.today))
+        judging = Judging(connection, self.ledger, context)
+        context = replace(context, judged=judged(judging, [(command, events)]))
         effect = ending(command, events, context) or command
         by_mac = macs_of(self.vault, effect)
         loaded = self._load(connection, effect, context.actor, by_mac, own)

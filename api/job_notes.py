@@ -22,6 +22,9 @@ NOTED: dict[str, str | None] = {
     "run_quality": None,
     # What the clock records stands in the ledger itself.
     "advance_cases": None,
+    # So does the closing of a year; figures and comparisons are nobody's personal data.
+    "count_years": None,
+    "run_year_work": None,
 }
 
 

@@ -22,7 +22,7 @@ from procrastinate.jobs import Status
 from psycopg import OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api import exports
+from api import comparisons, exports
 from api.acting import actor_of
 from api.imports import runner, undoing
 from api.job_notes import noted_job
@@ -55,6 +55,9 @@ KEPT, EVERY = 30 * 24, 86_400
 #: When the clock of cases is looked at: each hour, and as soon as a worker begins.
 CLOCK = "5 * * * *"
 _ADVANCING: dict[str, Any] = {"lock": "advance_cases", "queueing_lock": "advance_cases"}
+#: When the figures of year-ends are counted, beside when somebody asks: at night (UTC).
+NIGHT = "5 18 * * *"
+_COUNTING: dict[str, Any] = {"lock": "count_years", "queueing_lock": "count_years"}
 #: The connection or a process of the crew was lost, or the access log stopped: the work itself may be sound.
 PASSING = (OperationalError, DatabaseUnreachable, BrokenExecutor, AuditStopped)
 
@@ -79,6 +82,26 @@ def _run_quality(services: Services, division: str, year: int, account: str) -> 
 
 def _advance_cases(services: Services, timestamp: int = 0) -> None:  # noqa: ARG001  the queue's
     clock.advance(services)
+    with services.pool.connection() as connection:
+        comparisons.end_what_is_over(connection, services.gateway.clock())
+
+
+def _count_years(services: Services, timestamp: int = 0) -> None:  # noqa: ARG001  the queue's
+    from api.year_counting import count_years  # noqa: PLC0415  the engine takes a second to load
+
+    count_years(services)
+
+
+def _run_year_work(services: Services, work: str) -> None:
+    from api.year_works import run_work  # noqa: PLC0415  as above
+
+    run_work(services, work)
+
+
+def _give_up_year_work(services: Services, work: str) -> None:
+    from api.year_works import give_up  # noqa: PLC0415  as above
+
+    give_up(services, work)
 
 
 #: What can be done, by name; arguments are ids, codes and years, never a name or a reason.
@@ -90,6 +113,8 @@ TASKS: dict[str, Callable[..., object]] = {
     "run_export": exports.run_export,
     "run_quality": _run_quality,
     "advance_cases": _advance_cases,
+    "count_years": _count_years,
+    "run_year_work": _run_year_work,
 }
 #: What tells those who wait for a job that it has failed for good; what others wait for stays where it was.
 GIVE_UP: dict[str, Callable[..., object]] = {
@@ -98,6 +123,7 @@ GIVE_UP: dict[str, Callable[..., object]] = {
     "ask_undo": runner.give_up,
     "approve_undo": runner.give_up,
     "run_export": exports.give_up,
+    "run_year_work": _give_up_year_work,
 }
 
 
@@ -117,8 +143,17 @@ def give(given: Services | Connection, task: str, **arguments: str | int) -> int
         return _given(given, task, arguments)
 
 
+def is_given(connection: Connection, task: str, **arguments: str | int) -> bool:
+    """Whether a job waits or is under way."""
+    return connection.execute(_QUERIES.waiting, {"lock": _lock(task, arguments)}).fetchone() is not None
+
+
+def _lock(task: str, arguments: dict[str, Any]) -> str:
+    return ":".join((task, *(str(arguments[name]) for name in sorted(arguments))))
+
+
 def _given(connection: Connection, task: str, arguments: dict[str, Any]) -> int:
-    lock = ":".join((task, *(str(arguments[name]) for name in sorted(arguments))))
+    lock = _lock(task, arguments)
     with connection.transaction():
         if row := connection.execute(_QUERIES.waiting, {"lock": lock}).fetchone():
             return int(row[0])
@@ -142,6 +177,7 @@ class Worker:
         connector = PsycopgConnector(conninfo=_conninfo(services.database), min_size=1, max_size=2)
         self._app = _app(connector, _Again(self._ending))
         self._app.periodic(cron=CLOCK, **_ADVANCING)(self._app.tasks["advance_cases"])
+        self._app.periodic(cron=NIGHT, **_COUNTING)(self._app.tasks["count_years"])
         # Jobs may outlive the wish to end: then the process ends with them.
         self._thread = threading.Thread(target=self._run_loop, daemon=True)
         # A join that a signal interrupts takes the thread for ended.

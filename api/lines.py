@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.reading import officials
 from api.sight import touches, villages_of
+from domain.procedures.comparison import answers_of
 from domain.sentences import checks, sentence
 from domain.words import event_label
 
@@ -45,6 +46,7 @@ def _line(actor: Actor, state: State, event: Event, names: dict[str, str]) -> Li
             "reason": _asked_reason(state, event) or _reason(event),
             "evidence": list(event.facts.get("evidence", ())),
             "checks": checks(event),
+            "hits": answers_of(event),
             "asked_by": names.get(handling.facts["asked_by"]) if handling else None,
             "approved_by": names.get(handling.facts["approved_by"]) if handling else None,
             "case": _case(event),
@@ -61,6 +63,7 @@ def _bare(event: Event) -> Line:
         "month": event.month, "recorded_at": event.recorded_at.isoformat() if event.recorded_at else None,
         "sentence": f"{event.effective} {event_label(event.type)}({event.year}年度,在本辖区以外办理)。",
         "account": None, "person_name": None, "reason": None, "evidence": [], "checks": [],
+        "hits": [],
         "asked_by": None, "approved_by": None, "case": None,
     }  # fmt: skip
 

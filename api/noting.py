@@ -40,8 +40,8 @@ DEEDS = frozenset({EXPORT, BATCH, PERMISSION, ERASURE, ADMINISTRATION})
 _ID = re.compile(r"[0-9a-f]{20}")
 #: What a target may look like: what somebody typed in its place (a number, a name) is left out.
 _FORMS = {
-    **dict.fromkeys(("household", "person", "subject", "case", "export"), _ID),
-    **dict.fromkeys(("account", "delegation", "session"), _ID),
+    **dict.fromkeys(("household", "person", "subject", "case", "order", "export"), _ID),
+    **dict.fromkeys(("account", "delegation", "session", "comparison"), _ID),
     "event": re.compile(r"[0-9a-f]{24}\.[0-9]{1,9}"),
     "import": re.compile(r"[0-9a-f]{12}"),
     "division": re.compile(r"|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from api.accounts import AccountNotFound, get_account
+from api.accounts import AccountNotFound, get_account, make_account
 from api.attempts import attempt, require_idle, succeeded
 from api.passwords import fits, hash_password
 from api.session_list import end_sessions
@@ -56,6 +56,18 @@ def reset(connection: Connection, actor: Actor, account: Account) -> str:
     password = secrets.token_urlsafe(12)
     set_password(connection, account.id, password, must_change=True)
     return password
+
+
+def make_for_once(connection: Connection, *, name: str, person: str, division: str) -> tuple[Account, str]:
+    """A new account without roles, and a password for once that its holder must change first of all.
+
+    Raises as `make_account`.
+    """
+    first, password = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
+    with connection.transaction():
+        made = make_account(connection, name=name, password=first, person=person, division=division, roles=())
+        set_password(connection, made.id, password, must_change=True)
+    return made, password
 
 
 def set_password(connection: Connection, account: str, password: str, *, must_change: bool = False) -> None:

@@ -101,3 +101,8 @@ def in_words(found: Moment) -> str:
         return f"{when},按现在所知"
     at = f"({spoken(found.sequenced_at)})" if found.sequenced_at else ""
     return f"{when},按账册第{found.index}项业务{at}时所知"
+
+
+def minute(recorded_at: str) -> str:
+    """A time of recording, as data has it, to the minute."""
+    return spoken(datetime.fromisoformat(recorded_at))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from json import dumps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.divisions import NATION, ancestors
+from domain.divisions import LEVELS, NATION, ancestors
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.quality import Rule, rule
 from ledger.sql import Queries
@@ -170,3 +170,34 @@ def problems(  # noqa: PLR0913  what a page of a list is asked by
     }  # fmt: skip
     query = _QUERIES.problems if rule is None else _QUERIES.problems_of_rule
     return [Listed(*row) for row in connection.execute(query, given)]
+
+
+def counts(connection: Connection, run: Run, division: str) -> dict[str, int]:
+    """How many problems of each rule a run found within a division."""
+    if division == run.division:
+        return run.problems
+    given = {"run": run.id, "division": division, "to_village": division + "~"}
+    return dict(connection.execute(_QUERIES.counts, given).fetchall())
+
+
+def places(connection: Connection, run: Run, division: str, rule: str) -> list[tuple[str, int]]:
+    """Where within a division the problems of a rule lie, by the places next below it."""
+    below = next((width for width in LEVELS if width > len(division)), len(division))
+    given = {
+        "run": run.id, "rule": rule, "division": division, "to_village": division + "~", "digits": below,
+    }  # fmt: skip
+    return connection.execute(_QUERIES.places, given).fetchall()
+
+
+def under_way(connection: Connection, division: str, year: int) -> bool:
+    """Whether a run over the division and year was asked for and has not ended."""
+    given = {"division": division, "year": str(year)}
+    return connection.execute(_QUERIES.under_way, given).fetchone() == (True,)
+
+
+def of_place(
+    connection: Connection, run: int, rule: str, village: str, household: str | None
+) -> list[tuple[str | None, dict[str, Any]]]:
+    """Person and values of what a rule found of a household, or (None) of a village as a whole."""
+    given = {"run": run, "rule": rule, "village": village, "household": household}
+    return connection.execute(_QUERIES.of_place, given).fetchall()

@@ -42,7 +42,7 @@ def run_quality(  # noqa: PLR0913, PLR0917  the parts it works with, and what fo
     with database.connect(autocommit=True) as connection, lists.alone(connection, division, year):
         line = read_register(connection).income_line(year)
         run = lists.begin(connection, division, year, actor.account)
-        work = Work(run, year, line, today, _ended(connection, ledger, division, year))
+        work = Work(run, year, line, today, ended(connection, ledger, division, year))
         try:
             done = _judge(_Parts(database, connection, ledger, division), work, few)
         except BaseException:
@@ -128,7 +128,7 @@ def _others(event: Event) -> list[str]:
     return [person for person in persons if person not in own]
 
 
-def _ended(connection: Connection, ledger: Ledger, division: str, year: int) -> dict[str, dict[str, Any]]:
+def ended(connection: Connection, ledger: Ledger, division: str, year: int) -> dict[str, dict[str, Any]]:
     """Way, month, risks and beginning of the monitoring that ended in the year, by household."""
     endings = models.endings(connection, division, year)
     facts = {event.id: event.facts for event in ledger.many(connection, {one.event for one in endings})}

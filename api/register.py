@@ -12,12 +12,16 @@ from domain.calendar import Register
 from domain.codes import check_code
 from domain.divisions import LEVELS
 from domain.drafts import RULES
-from domain.errors import InvalidInput, Refused
+from domain.errors import InvalidInput, Refused, RuleBroken
 from domain.procedures.catalogue import checked, shipped
 from ledger.sql import Queries
+from projections import cases
 from projections.years import closed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.procedures.definitions import Definition
     from ledger.database import Connection
 
 #: What is set; which years are closed is not, it follows from the ledger.
@@ -38,9 +42,23 @@ class RegisterNotSet(Refused):
     code, sentence = "register_not_set", "户册还没有设置当前统计年度,请先初始化。"
 
 
+class DefinitionInUse(RuleBroken):
+    """Cases go by the version: without it nobody could read them, nor end them."""
+
+    code, field, rule = "definition_in_use", "procedures", "procedures"
+    sentence = "程序定义“{key}”下有{count}个案件,不能删去或改动;要改请另加一个新版本。"
+
+
 def read_settings(connection: Connection) -> dict[str, Any]:
     """What was set, as JSON values; a key never set is absent and has Register's default."""
     return dict(connection.execute(_QUERIES.settings).fetchall())
+
+
+def settings_view(connection: Connection) -> dict[str, Any]:
+    """Every key with what is in force, by key; None where it must be set and is not."""
+    dumped = Register(current_year=0).model_dump(mode="json")
+    defaults = {key: dumped[key] for key in KEYS - {"current_year"}}
+    return dict.fromkeys(sorted(KEYS)) | defaults | read_settings(connection)
 
 
 def read_register(connection: Connection) -> Register:
@@ -52,7 +70,10 @@ def read_register(connection: Connection) -> Register:
 
 
 def write_setting(connection: Connection, key: str, value: Any) -> None:
-    """Set one key (a field of Register; money in fen). Raises RegisterSettingInvalid, UnknownCode."""
+    """Set one key (a field of Register; money in fen).
+
+    Raises RegisterSettingInvalid, UnknownCode, DefinitionInvalid, DefinitionInUse.
+    """
     if key not in KEYS:
         raise RegisterSettingInvalid(field=key[:40], why="没有这个配置项")
     adapter: TypeAdapter[Any] = TypeAdapter(Register.model_fields[key].rebuild_annotation())
@@ -61,8 +82,19 @@ def write_setting(connection: Connection, key: str, value: Any) -> None:
     except ValidationError:
         raise RegisterSettingInvalid(field=key, why="取值的类型不对") from None
     _check(key, checked)
+    if key == "procedures":
+        _require_kept(connection, adapter, checked)
     stored = Jsonb(adapter.dump_python(checked, mode="json"))
     connection.execute(_QUERIES.write_setting, {"key": key, "value": stored})
+
+
+def _require_kept(connection: Connection, adapter: TypeAdapter[Any], wanted: Iterable[Definition]) -> None:
+    """Raises DefinitionInUse: what cases began with stays as it is."""
+    kept = {one.key: one.digest for one in (*shipped(), *wanted)}
+    before = adapter.validate_python(read_settings(connection).get("procedures", ()))
+    gone = [one.key for one in before if kept.get(one.key) != one.digest]
+    for key, count in cases.under(connection, gone) if gone else ():
+        raise DefinitionInUse(key=key, count=count)
 
 
 def _check(key: str, value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api.backup import DATABASE, INSTANCES, KEYS, MASTER_KEY, SECRETS, fingerprint
 from api.erasure import erase_again
 from api.evidence import FOLDER, store_of
+from api.hits import forget as forget_hits
 from api.instances import rotated
 from api.manifest import Erasure, Manifest, copy, write_new
 from api.noting import ADMINISTRATION, Doing
@@ -156,6 +157,7 @@ def _make_usable(services: Services, newer: Manifest | None) -> int:
         known = [Erasure.of(event) for event in dumps.erasures(connection)]
     with services.database.connect("keeper") as connection:
         for one in known:
+            forget_hits(connection, one.subject)
             destroy(connection, one.subject)
         connection.commit()
     with services.pool.connection() as connection:

@@ -295,3 +295,95 @@ GRANT SELECT, INSERT, DELETE ON register.password_past TO huce_app;
 ALTER TABLE register.session
     ADD COLUMN id text NOT NULL UNIQUE DEFAULT left(replace(gen_random_uuid()::text, '-', ''), 20);
 
+-- api/0010_objections
+-- How many objections came lately from an address, and for a village, from people without an account.
+
+CREATE TABLE register.objection_count (
+    -- A MAC, so that nobody reads addresses here.
+    whose bytea PRIMARY KEY,
+    raised integer NOT NULL,
+    since timestamptz NOT NULL
+);
+CREATE INDEX objection_count_since ON register.objection_count (since);
+GRANT SELECT, INSERT, UPDATE, DELETE ON register.objection_count TO huce_app;
+
+-- api/0011_comparison
+-- Lists of other departments (部门比对). A row is a document number as the keyed digest that the number index
+-- has too, and what was found, sealed; the number itself is nowhere. The rows go when the list is withdrawn
+-- or over, and those of somebody who is erased with him.
+
+CREATE TABLE register.comparison_list (
+    id text COLLATE "C" PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('vehicles', 'houses', 'businesses', 'payroll')),
+    division text COLLATE "C" NOT NULL,
+    department text NOT NULL CHECK (department <> ''),
+    -- The day that its data hold of, and the last day on which it counts.
+    dated date NOT NULL,
+    valid_until date NOT NULL CHECK (valid_until >= dated),
+    -- A MAC of the file, so that none comes in twice.
+    file bytea NOT NULL,
+    rows integer NOT NULL,
+    account text NOT NULL REFERENCES register.account,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    ended_at timestamptz,
+    -- Who withdrew it; nobody where it was over.
+    ended_by text REFERENCES register.account
+);
+CREATE INDEX comparison_list_division ON register.comparison_list (division, made_at);
+CREATE UNIQUE INDEX comparison_list_file ON register.comparison_list (file, kind, division) WHERE ended_at IS NULL;
+
+CREATE TABLE register.comparison_row (
+    list text COLLATE "C" REFERENCES register.comparison_list,
+    -- Its line in the file, as Excel counts.
+    place integer,
+    mac bytea NOT NULL CHECK (octet_length(mac) = 32),
+    found bytea NOT NULL,
+    PRIMARY KEY (list, place)
+);
+CREATE INDEX comparison_row_mac ON register.comparison_row (mac);
+-- It is ciphertext: it does not compress.
+ALTER TABLE register.comparison_row ALTER COLUMN found SET STORAGE EXTERNAL;
+
+GRANT SELECT, INSERT ON register.comparison_list TO huce_app;
+GRANT UPDATE (ended_at, ended_by) ON register.comparison_list TO huce_app;
+GRANT SELECT, INSERT, DELETE ON register.comparison_row TO huce_app;
+GRANT USAGE ON SCHEMA register TO huce_keeper;
+GRANT SELECT (mac), DELETE ON register.comparison_row TO huce_keeper;
+
+-- api/0012_year_works
+-- What is done about a year-end behind the counter: closing it, holding it against what was published, restating it.
+CREATE TABLE lists.year_work (
+    id text COLLATE "C" PRIMARY KEY,
+    account text NOT NULL REFERENCES register.account,
+    -- What the caller called his request, so that asking twice does it once.
+    key text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('close', 'regenerate', 'restate')),
+    -- By the code of 31 December of the year; the whole ledger has the empty one.
+    division text COLLATE "C" NOT NULL,
+    year smallint NOT NULL,
+    state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+    -- Tables that are done, of how many.
+    passed integer NOT NULL DEFAULT 0,
+    total integer NOT NULL DEFAULT 0,
+    result jsonb NOT NULL DEFAULT '{}',
+    -- Why it came to nothing: {code, message}.
+    failure jsonb,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    ended_at timestamptz,
+    UNIQUE (account, key)
+);
+CREATE INDEX year_work_year ON lists.year_work (year, division, kind, made_at);
+
+-- What a restatement found: a row for each household whose lines differ, then one for each line of no household.
+CREATE TABLE lists.year_difference (
+    work text COLLATE "C",
+    n integer,
+    household text COLLATE "C",
+    villages text[] NOT NULL,
+    -- [{table, key, columns: [{column, before, after, events: [{index, id, type, effective, recorded_at}]}]}]
+    lines jsonb NOT NULL,
+    PRIMARY KEY (work, n)
+);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON lists.year_work, lists.year_difference TO huce_app;
+

@@ -9,6 +9,7 @@ from domain import commands as c
 from domain.errors import Conflict
 from domain.events import tag
 from domain.fold import State
+from domain.procedures.commands import OnCase, ResubmitCase
 from domain.rollback.commands import OfCase, RequestRedo, RequestRollback
 from domain.rollback.dependents import dependents, homes, reach
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class SeenOutdated(Conflict):
-    """Something was recorded about the household or village since the caller looked."""
+    """Something was recorded about the household, village or case since the caller looked."""
 
     code, sentence = "seen_outdated", "资料在您查看之后已有更新,请刷新后再办。"
 
@@ -39,8 +40,9 @@ class Scope:
     context: Context
 
     def require_match(self, command: Command, position: int | None) -> None:
-        """Raises SeenOutdated when something newer lies under the command's roots than the caller saw."""
+        """Raises SeenOutdated when something newer lies under the command's roots or case than was seen."""
         own = [root for root in roots(command) if not root.startswith("person:")]
+        own += [tag("case", command.case_id)] if isinstance(command, OnCase | ResubmitCase) else []
         last = max((self.loaded.seen[root] for root in own), default=0)
         if position is not None and last > position:
             raise SeenOutdated

@@ -103,6 +103,10 @@ class Settings(BaseSettings):
         default=600, gt=0, validation_alias="HUCE_CHECKPOINT_LATE",
         description="进了校验树的业务超过多少秒没有发布就告警(huce log publisher)",
     )  # fmt: skip
+    fonts: Path | None = Field(
+        default=None, validation_alias="HUCE_FONTS",
+        description="打印用的中文字体所在的文件夹,不设时用系统的 Noto CJK 或 huce[prints] 自带的",
+    )  # fmt: skip
     segments: str | None = Field(
         default=None, validation_alias="HUCE_SEGMENTS",
         description="历史分段的位置:文件夹,或 fsspec 认识的地址",

@@ -62,6 +62,9 @@ def household_view(  # noqa: PLR0913  who asks for which household at which two 
     if fields.get("opened") is None:
         raise NotFound(what="这一户")
     people = _people(connection, actor, reading, rows)
+    year = _year(services, asked=as_of)
+    for person in people:
+        person["age"] = _age(person, year)
     return {
         "id": household_id, "position": reading.position, **told(at),
         "closed": not any(person["present"] for person in people),
@@ -81,8 +84,9 @@ def history_view(services: Services, connection: Connection, actor: Actor, house
     own = reading.own
     told = lines(connection, actor, reading.state, own)
     return [
-        line | {"people": _concerned(reading, event)} for line, event in zip(told, own, strict=True)
-    ]  # fmt: skip
+        line | {"people": _concerned(reading, event), "sets": _sets(household_id, event)}
+        for line, event in zip(told, own, strict=True)
+    ]
 
 
 def _words(kind: str, fields: dict[str, Any]) -> dict[str, str]:
@@ -113,6 +117,17 @@ def _people(connection: Connection, actor: Actor, reading: Reading, rows: _Rows)
             found.append({"id": person, "present": present, **fields, **membership, "words": words})
     head = rows["household", household].get("head")
     return sorted(found, key=lambda p: (not p["present"], p["id"] != head, p.get("birth_year") or 0, p["id"]))
+
+
+def _year(services: Services, asked: date | int | None) -> int:
+    """The year of a point."""
+    return asked if isinstance(asked, int) else (asked or services.gateway.clock()).year
+
+
+def _age(person: dict[str, Any], year: int) -> int | None:
+    """How old somebody becomes in the year; of who has left nothing is said."""
+    born = person.get("birth_year") if person["present"] else None
+    return None if born is None else year - int(born)
 
 
 def _coded(fields: dict[str, Any]) -> dict[str, Any]:
@@ -160,6 +175,12 @@ def _concerned(reading: Reading, event: Event) -> list[View]:
     joined = (entity.partition("@")[0] for entity in event.changes.get("membership", ()))
     persons = dict.fromkeys(p for p in (*joined, *event.changes.get("person", ())) if p in ever)
     return [{"id": person, "name": _name(reading.state, person)} for person in persons]
+
+
+def _sets(household: str, event: Event) -> list[View]:
+    """The household's own fields that the event assigns: what `why` can be asked of."""
+    fields = event.changes.get("household", {}).get(household, {})
+    return [{"field": name, "label": field_label("household", name)} for name in fields]
 
 
 def _name(state: State, person: str) -> str | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from api.services import Services
     from domain.events import Actor
     from replay.segments.shelf import Shelf
+    from replay.yearends.yearend import Telling
 
 
 class Source(NamedTuple):
@@ -51,19 +52,24 @@ class Source(NamedTuple):
 def source_of(services: Services, actor: Actor) -> Source:
     """The ledger's segments, brought up to date, for an account. Raises NoBusinessData, SegmentsForeign."""
     require_reader(actor)
+    return Source(brought_up(services), actor.division, services.settings.spark)
+
+
+def brought_up(services: Services) -> Shelf:
+    """The shelf of the ledger's segments, brought up to date. Raises SegmentsForeign."""
     services.sequencer.drain()
     shelf = shelf_at(services.settings.segments_address)
     with services.database.connect("app", autocommit=True) as connection:
         export(connection, shelf)
-    return Source(shelf, actor.division, services.settings.spark)
+    return shelf
 
 
 @contextmanager
-def archive(source: Source, name: str = "duckdb") -> Iterator[Archive]:
-    """The year-ends of some segments, computed by the engine of a name.
+def archive(source: Source, name: str = "duckdb", telling: Telling | None = None) -> Iterator[Archive]:
+    """The year-ends of some segments, computed by the engine of a name; `telling` is told how far that is.
 
     Raises SegmentsMissing, ManifestBroken, EngineUnknown, EngineMissing; and what `Archive` does.
     """
     manifest = source.shelf.needed()
     with engine(name, source.shelf, manifest.segments, remote=source.spark) as found:
-        yield Archive(found, manifest.last)
+        yield Archive(found, manifest.last, telling)

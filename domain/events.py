@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
 #: {kind: {entity id: {field: value}}}; values are JSON, or `Sealed` when read back unopened.
@@ -120,6 +121,15 @@ def number_of(entity: str, digits: int) -> str:
 def tag(kind: str, entity: str) -> str:
     """The tag that finds the events concerning an entity."""
     return f"{kind}:{entity}"
+
+
+def by_tag(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """The events under each of their tags, in their order."""
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        for one in event.tags:
+            found[one].append(event)
+    return found
 
 
 def places_of(event: Event) -> list[str]:

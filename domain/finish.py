@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Kinds that events are tagged with, in the order of tags. The first tag owns the reason given; the
 #: case that a command merely belongs to comes last, so that a household's reason stays its own.
-TAGGED = ("case", "household", "person", "pairing", "village", "county", "year")
+TAGGED = ("case", "work_order", "household", "person", "pairing", "village", "county", "year")
 
 
 class LaterEvent(RuleBroken):

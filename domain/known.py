@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from domain.calendar import Register
     from domain.events import Actor, Event
     from domain.fold import State
+    from domain.orders.problem import Judged
+    from domain.procedures.comparison import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,12 @@ class Context:
     register: Register
     numbers: Mapping[str, NumberState] = field(default_factory=dict)
     kin: frozenset[str] = frozenset()
+    #: Case → what it hits in the lists of other departments, where its comparison is taken.
+    hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
     #: What tells one content from another, in hex; the gateway's is a MAC under the register's key.
     mac: Callable[[bytes], str] = lambda content: sha256(content).hexdigest()
+    #: Work order → what the quality rule that it is about finds at this moment.
+    judged: Mapping[str, Judged] = field(default_factory=dict)
 
     def number(self, document: str) -> NumberState:
         """State of a document number, compared by its first 18 characters."""

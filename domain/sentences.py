@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.codes import labels
 from domain.events import Key
+from domain.procedures.comparison import in_short
 from domain.quantities import yuan
 from domain.rules.exit_check import LABELS as CHECK_LABELS
 from domain.values import PLAIN, in_words
@@ -26,6 +27,11 @@ def sentence(event: Event) -> str:
     counted = f"{event.year}年{event.month}月" if event.month else f"{event.year}年度"
     detail = _detail(event)
     return f"{event.effective} {event_label(event.type)}({counted}){':' + detail if detail else ''}。"
+
+
+def result(event: Event) -> str:
+    """What came of a step that a case has gone on from: 村审核通过; of a vote, its numbers."""
+    return _voted(event.facts) if event.type == "case.voted" else f"{event.facts['title']}通过"
 
 
 def checks(event: Event) -> list[dict[str, Any]]:
@@ -79,6 +85,7 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "message": lambda facts: facts["message"].removesuffix("。"),
     "upheld": lambda facts: "异议成立" if facts["upheld"] else "异议不成立",
     "due": lambda facts: f"{facts['title']},期限{facts['due']}",
+    "hits": in_short,
     "title": lambda facts: facts["title"] + (f",至{facts['until']}" if "until" in facts else ""),
     "checks": lambda facts: ";".join(_check(check) for check in facts["checks"]),
     "left": lambda facts: _LEFT[facts["left"]],

@@ -17,6 +17,20 @@ REGISTERED_POOR = POOR + EXITED
 REMOVED = "removed"
 #: In the register for monitoring only.
 MONITORED_ONLY = "not_registered_poor"
+#: In the register, and not removed from it.
+REGISTERED = ("not_exited", *EXITED, RETURNED, MONITORED_ONLY)
+#: Command on a household → where it stands for that; every other command is for all that are REGISTERED.
+ADMITS: dict[str, tuple[str, ...]] = {
+    "exit-household": POOR, "stably-exit-household": POOR, "plan-exit": POOR, "end-policy": ("exited",),
+    "return-household": EXITED, "identify-monitored": (MONITORED_ONLY,),
+    "adjust-attribute": REGISTERED_POOR, "start-monitoring": (*EXITED, MONITORED_ONLY),
+    "end-pairing": (*REGISTERED, REMOVED),
+}  # fmt: skip
+
+
+def admits(command: str, status: str | None) -> bool:
+    """Whether a household that stands so is one for the command."""
+    return status in ADMITS.get(command, REGISTERED)
 
 
 def was_registered_poor(status: str | None) -> bool:

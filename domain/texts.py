@@ -53,6 +53,8 @@ LONGEST, DIGITS = 100, 30
 Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), BeforeValidator(_tidied)]
 #: 户编号, 人口编号.
 Number = Annotated[str, StringConstraints(min_length=1, max_length=DIGITS), BeforeValidator(_narrowed)]
+#: What somebody searches by: a number, a name, a place.
+Sought = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(_narrowed)]
 #: A document number as it is checked: narrow, its X a capital one.
 Document = Annotated[str, BeforeValidator(_capital)]
 #: A mobile number in plain digits.

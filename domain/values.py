@@ -49,6 +49,10 @@ PLAIN: dict[tuple[str, str], dict[str, str]] = {
     ("case", "kind"): {"rollback": "综合回退", "redo": "恢复", "erasure": "抹除个人信息",
                        "restriction": "限制处理个人信息",
                        **{one.name: one.title for one in shipped()}},
+    ("work_order", "status"): {
+        "assigned": "待答复", "answered": "待核查", "returned": "已退回", "closed": "已办结",
+        "withdrawn": "已撤销",
+    },
     ("year", "status"): {"closing": "定格中", "closed": "已定格"},
 }  # fmt: skip
 HIDDEN = "(个人信息)"

@@ -63,15 +63,58 @@ EVENT_LABELS = {
     "case.reopened": "重新办理",
     "case.reminded": "到期提醒",
     "case.escalated": "逾期上报",
+    "work_order.assigned": "下达工单",
+    "work_order.answered": "答复工单",
+    "work_order.returned": "退回工单",
+    "work_order.closed": "办结工单",
+    "work_order.withdrawn": "撤销工单",
     "year.closing": "开始年度定格",
     "year.closed": "年度定格",
 }
+#: Command of an official → the event by which people call it.
+_COMMANDS = {
+    "identify-household": "household.identified", "take-over-household": "household.taken_over",
+    "backfill-household": "household.backfilled", "exit-household": "household.exited",
+    "stably-exit-household": "household.stably_exited", "end-policy": "household.policy_ended",
+    "return-household": "household.returned", "remove-household": "household.removed",
+    "mark-focus": "household.focus_marked", "plan-exit": "household.exit_planned",
+    "split-household": "household.split", "change-village": "household.village_changed",
+    "adjust-attribute": "household.attribute_adjusted", "adjust-standard": "household.standard_adjusted",
+    "survey-household": "household.surveyed", "add-member": "member.added",
+    "remove-member": "member.removed", "backfill-member": "member.backfilled",
+    "remove-person": "person.removed", "delete-duplicate": "duplicate.deleted",
+    "change-head": "head.changed", "correct-identity": "identity.corrected",
+    "start-monitoring": "monitoring.started", "eliminate-risk": "risk.eliminated",
+    "pair-helper": "helper.paired", "end-pairing": "pairing.ended",
+    "enrol-village": "village.enrolled", "delist-village": "village.delisted",
+    "adjust-village-attribute": "village.attribute_adjusted", "survey-village": "village.surveyed",
+    "survey-natural-village": "natural_village.surveyed", "survey-county": "county.surveyed",
+}  # fmt: skip
+#: What an official may be asked to do → what people call it.
+COMMAND_LABELS = {name: EVENT_LABELS[event] for name, event in _COMMANDS.items()} | {
+    "identify-monitored": "新识别(在册的监测对象)", "open-monitored": "纳入监测(不在册的户)",
+}  # fmt: skip
 KIND_LABELS = {
     "household": "户", "person": "人口", "membership": "家庭成员", "household_year": "户年度信息",
     "person_year": "人口年度信息", "village": "村", "village_year": "村年度信息",
     "natural_village": "自然村", "natural_village_year": "自然村年度信息", "county_year": "县年度信息",
-    "pairing": "结对", "case": "事项", "year": "年度", "event": "业务",
+    "work_order": "工单", "pairing": "结对", "case": "事项", "year": "年度", "event": "业务",
 }  # fmt: skip
+#: What is filled in with a command that no field of the register is called like.
+COMMAND_FIELDS = {
+    "command": "业务", "command_id": "办理编号", "correction": "更正依据", "chain": "连同回退",
+    "name": "姓名", "phone": "联系电话", "number": "编号",
+    "year": "统计年度", "month": "统计月份", "effective": "业务发生日期", "reason": "理由",
+    "evidence": "佐证材料摘要", "case": "事项", "case_id": "申请编号", "digest": "预览摘要",
+    "members": "家庭成员", "entry": "成员", "person": "成员", "member": "成员", "kept": "保留的人",
+    "new_head": "新户主", "relations": "与户主关系", "household": "户", "village": "所在村",
+    "category": "类别", "cause": "原因", "joined": "增加原因", "left": "减少原因", "on": "是否标注",
+    "documented": "有无证件", "reclaim": "追回金额", "scope": "范围", "risks": "风险", "way": "消除方式",
+    "disaster": "灾害种类", "eliminated": "风险消除",
+    "since_year": "纳入监测年度", "since_month": "纳入监测月份", "problems": "存在问题",
+    "persons": "成员信息", "events": "业务",
+}  # fmt: skip
+_OF_REGISTER = {name: field.label for fields in FIELDS.values() for name, field in fields.items()}
 #: Where there is no value.
 EMPTY = "(空)"
 YES_NO = {True: "是", False: "否"}
@@ -85,3 +128,8 @@ def event_label(event_type: str) -> str:
 def field_label(kind: str, name: str) -> str:
     """What people call the field."""
     return FIELDS[kind][name].label
+
+
+def input_label(name: str) -> str | None:
+    """What people call something that is filled in with a command."""
+    return COMMAND_FIELDS.get(name) or _OF_REGISTER.get(name)

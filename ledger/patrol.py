@@ -39,10 +39,17 @@ class TagMissing(Refused):
 
 
 class TagAdded(Refused):
-    """Somebody added a row by which an event, or nothing, is found under a tag that it does not have."""
+    """Somebody added a row by which an event is found under a tag that it does not have."""
 
     code = "tag_added"
-    sentence = "第{index}件业务(类型{type})本没有标签{tag}:有人加了索引行。"
+    sentence = "位置{position}的业务(类型{type},第{index}件)本没有标签{tag}:有人加了索引行。"
+
+
+class TagOrphaned(Refused):
+    """Nothing stands where a row of a tag points: somebody removed the event, or added the row."""
+
+    code = "tag_orphaned"
+    sentence = "标签{tag}指向位置{position},账册里却没有这件业务:有人删除了业务,或加了索引行。"
 
 
 class Patrol:
@@ -106,4 +113,10 @@ def _until(connection: Connection, after: tuple[str, int], count: int) -> tuple[
 def _added_tags(connection: Connection, after: tuple[str, int], until: tuple[str, int]) -> list[Refused]:
     given = {"tag": after[0], "position": after[1], "last_tag": until[0], "last_position": until[1]}
     rows = connection.execute(_QUERIES.added_tags, given)
-    return [TagAdded(index=index or "?", type=kind or "?", tag=tag) for index, kind, tag in rows]
+    return [_added(*row) for row in rows]
+
+
+def _added(position: int, index: int | None, kind: str | None, tag: str) -> Refused:
+    if kind is None:
+        return TagOrphaned(position=position, tag=tag)
+    return TagAdded(position=position, index=index or "?", type=kind, tag=tag)

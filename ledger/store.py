@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Place = tuple[int, datetime]
 
-__all__ = ["Answered", "Hold", "Ledger", "Loaded", "Packed", "Save", "erase"]
+__all__ = ["Answered", "Hold", "Ledger", "Loaded", "Packed", "Save", "erase", "numbers_of"]
 
 MOST_EVENTS = 500
 MOST_LOCKS = 1000
@@ -261,6 +261,12 @@ def erase(connection: Connection, subject: str) -> None:
     """
     connection.execute(_QUERIES.erase_key, {"subject": subject})
     connection.execute(_QUERIES.erase_numbers, {"person": subject})
+
+
+def numbers_of(connection: Connection, persons: Collection[str]) -> list[Entry]:
+    """The numbers that these persons hold or held, by their MACs."""
+    found = connection.execute(_QUERIES.numbers, {"persons": list(persons)}, binary=True)
+    return [Entry(*row) for row in found]
 
 
 def _events(rows: Iterable[tuple[Any, ...]]) -> list[Event]:

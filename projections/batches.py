@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.rollback.dependents import HANDLING
 from ledger.sql import Queries
 from projections.patches import entities
 
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
 _QUERIES = Queries("projections", "queries/batches.sql")
 #: As many events as one request for a rollback may name.
 MOST = 20_000
+#: Types of events that are handling themselves, and so in no batch, as a pattern.
+_HANDLING = f"^({'|'.join(HANDLING)})".replace(".", r"\.")
 
 
 def of_session(connection: Connection, account: str, since: datetime, until: datetime) -> list[str]:
     """Ids of what an account recorded from one instant until before another, in force."""
-    given = {"account": account, "since": since, "until": until, "most": MOST}
+    given = {"account": account, "since": since, "until": until, "most": MOST, "handling": _HANDLING}
     return [row[0] for row in connection.execute(_QUERIES.of_session, given)]
 
 
 def of_village(connection: Connection, village: str, since: datetime, until: datetime) -> list[str]:
     """Ids of what was recorded in that time on a village and the households that are in it now."""
-    given = {"village": village, "since": since, "until": until, "most": MOST}
+    given = {"village": village, "since": since, "until": until, "most": MOST, "handling": _HANDLING}
     return [row[0] for row in connection.execute(_QUERIES.of_village, given)]
 
 

@@ -50,7 +50,7 @@ def waiting(
     given = {
         **_under(division), "levels": [level(division), ANY, BACK_OFFICE], "roles": list(roles),
         "limit": limit,
-        "after": after.id if after else None, "due": after.due if after else None,
+        "after": after.id if after else "", "due": after.due if after else "",
     }  # fmt: skip
     return [Case(*row) for row in connection.execute(_QUERIES.waiting, given)]
 
@@ -80,15 +80,23 @@ def placed(
     limit: int = 50,
 ) -> list[Case]:  # fmt: skip
     """The cases of a division, by village."""
-    place = (after.asked["village"], after.id) if after else ("", "")
-    given = {**_under(division), "status": status, "village": place[0], "after": place[1], "limit": limit}
-    return [Case(*row) for row in connection.execute(_QUERIES.placed, given)]
+    # A page that would begin before the division begins with it.
+    village, case = max((division, ""), (after.asked["village"], after.id) if after else ("", ""))
+    given = {**_under(division), "status": status, "village": village, "after": case, "limit": limit}
+    query = _QUERIES.placed if status is None else _QUERIES.placed_of_status
+    return [Case(*row) for row in connection.execute(query, given)]
 
 
 def about(connection: Connection, households: Collection[str], cases: Collection[str]) -> list[Case]:
     """The cases about any of these households, and those of these ids that are cases of procedures."""
     given = {"households": list(households), "cases": list(cases)}
     return [Case(*row) for row in connection.execute(_QUERIES.about, given)]
+
+
+def under(connection: Connection, procedures: Collection[str]) -> list[tuple[str, int]]:
+    """How many cases began with each of these versions, of those with any."""
+    found = connection.execute(_QUERIES.under, {"procedures": list(procedures)})
+    return [(str(key), int(count)) for key, count in found]
 
 
 def one(connection: Connection, case: str) -> Case | None:

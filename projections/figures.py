@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _QUERIES = Queries("projections", "queries/figures.sql")
 STRETCH = 5000
 PAUSE = 0.5
+#: Households of so many people and more are counted together.
+LARGEST = 7
 
 
 def villages_of(event: Event) -> set[str]:
@@ -54,11 +56,11 @@ def _note(connection: Connection, villages: set[str], index: int) -> None:
 def _count(connection: Connection, index: int) -> bool:
     due = [village for (village,) in connection.execute(_QUERIES.due)]
     quiet = stream.quiet(connection, [f"village:{v}" for v in due], index)
-    given = {"villages": [v for v in due if f"village:{v}" in quiet], "index": index}
+    given = {"villages": [v for v in due if f"village:{v}" in quiet], "index": index, "largest": LARGEST}
     if not given["villages"]:
         return False
-    for query in (_QUERIES.clear, _QUERIES.count, _QUERIES.settle):
-        connection.execute(query, given)
+    for query in ("clear", "count", "clear_makeup", "count_makeup", "settle"):
+        connection.execute(_QUERIES[query], given)
     return True
 
 

@@ -39,6 +39,19 @@ def find_number(connection: Connection, number: str, division: str) -> list[str]
     return [row[0] for row in connection.execute(_QUERIES.by_number, given)]
 
 
+def numbers(connection: Connection, ids: Iterable[str], division: str) -> dict[str, str]:
+    """户编号 by id, of those households that are there and lie within the division."""
+    given = {"ids": list(ids), "under": _under(division)}
+    return dict(connection.execute(_QUERIES.numbers, given).fetchall())
+
+
+def spoken_by(connection: Connection, lines: Iterable[tuple[str, int]]) -> list[str]:
+    """Ids of the rollbacks and redos that last spoke of events, given by entity and position."""
+    found = list(lines)
+    given = {"entities": [entity for entity, _ in found], "positions": [place for _, place in found]}
+    return [event for (event,) in connection.execute(_QUERIES.spoken, given)]
+
+
 def people(connection: Connection, household_id: str) -> list[Row]:
     """Everyone who is or was in the household, the head first; `present` tells them apart."""
     return [row[0] for row in connection.execute(_QUERIES.people, {"id": household_id})]
@@ -103,6 +116,21 @@ def village_figures(connection: Connection, division: str) -> list[Row]:
     names = ("village", "status", "households", "persons", "up_to")
     return [
         dict(zip(names, row, strict=True)) for row in connection.execute(_QUERIES.figures, _range(division))
+    ]
+
+
+def figures_below(connection: Connection, division: str, digits: int) -> list[Row]:
+    """The same for each part of the division whose code has so many digits."""
+    names = ("division", "status", "households", "persons")
+    given = {**_range(division), "digits": digits}
+    return [dict(zip(names, row, strict=True)) for row in connection.execute(_QUERIES.below, given)]
+
+
+def makeup(connection: Connection, division: str) -> list[Row]:
+    """Households with people of a division by part (`cause`, `size`), status and value."""
+    names = ("part", "status", "value", "households", "persons")
+    return [
+        dict(zip(names, row, strict=True)) for row in connection.execute(_QUERIES.makeup, _range(division))
     ]
 
 

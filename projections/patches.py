@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "natural_village": ("id",),
     "natural_village_year": ("natural_village", "year"),
     "county_year": ("county", "year"),
+    "work_order": ("id",),
     "pairing": ("id",),
     "case": ("id",),
     "year": ("year",),

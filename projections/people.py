@@ -22,3 +22,13 @@ def names_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 def heads_of(connection: Connection, households: Sequence[str]) -> dict[str, str]:
     """The head of each household that has one."""
     return dict(connection.execute(_QUERIES.heads_of, {"ids": list(households)}).fetchall())
+
+
+def members_of(connection: Connection, households: Sequence[str]) -> dict[str, str]:
+    """The present members of the households: person → household."""
+    return dict(connection.execute(_QUERIES.members_of, {"households": list(households)}).fetchall())
+
+
+def homes_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The household of each person that is in one."""
+    return dict(connection.execute(_QUERIES.homes_of, {"ids": list(ids)}).fetchall())

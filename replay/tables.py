@@ -46,7 +46,8 @@ _FIRST_DAY = date(1858, 11, 17).toordinal()
 _INDEXES = 40
 TEXT, YEAR, DAY, SEALED = pa.string(), pa.int16(), pa.date32(), pa.binary()
 #: Open-ended values are kept as JSON text with sorted keys.
-JSON = frozenset({("household", "monitoring"), ("household_year", "monitoring"), ("case", "asked")})
+JSON = frozenset({("household", "monitoring"), ("household_year", "monitoring"), ("case", "asked"),
+                  ("work_order", "found")})  # fmt: skip
 FORMS: dict[tuple[str, str], type[BaseModel]] = {
     ("household_year", "conditions"): Conditions,
     ("household_year", "income"): Income,
@@ -55,7 +56,7 @@ FORMS: dict[tuple[str, str], type[BaseModel]] = {
     **{(kind, "form"): form for kind, form in PLACE_FORMS.items()},
 }
 _DAYS = frozenset({"opened", "since", "until"})
-_FLAGS = frozenset({"duplicate", "deceased", "focus"})
+_FLAGS = frozenset({"duplicate", "deceased", "focus", "explained"})
 _NUMBERS = {("year", "ledger_index"): pa.int64(), ("year", "form"): pa.int16()}
 _MORE = {("household_year", "income"): [*Computed._fields, "members"]}
 

@@ -20,11 +20,13 @@ from domain.blocks import Conditions, Income, Measures, PersonForm
 from domain.drafts import EVENT_TYPES
 from domain.events import Sealed
 from domain.fields import PERSONAL, subject
+from domain.orders.commands import WithdrawOrder
 from domain.procedures import commands as p
 from domain.rollback.commands import RejectCase
 from domain.words import event_label
 from ledger.codec import decode, encode
 from tests.support.given import HERE, NEXT_DOOR, Story, child, heading
+from tests.support.orders import CHECKER, Desk
 from tests.support.people import document, entry
 from tests.support.procedures import Office, documents, somebody
 from tests.support.world import CHIEF
@@ -52,7 +54,11 @@ def told() -> dict[str, Event]:
     ):  # fmt: skip
         chapter(story)
     first: dict[str, Event] = {}
-    for event in (*story.state.events.values(), *_procedures().state.events.values()):
+    for event in (
+        *story.state.events.values(),
+        *_procedures().state.events.values(),
+        *_orders().state.events.values(),
+    ):
         first.setdefault(event.type, event)
     return first
 
@@ -81,6 +87,22 @@ def _procedures() -> Office:
     dismissed = office.exit_of(home)
     office.does(dismissed, p.DismissCase, somebody("village", "review", 9))
     return office
+
+
+def _orders() -> Desk:
+    """Everything that can happen to a work order, in a story of its own."""
+    desk = Desk(today=date(2020, 11, 2))
+    home = desk.identified()
+    order = desk.stands(home.id, home.head)
+    desk.assigned(home.id)
+    desk.answered(order)
+    desk.checks(order, accepted=False, reason="照片不清", days=3)
+    desk.answered(order)
+    desk.checks(order, explained="在船上务工")
+    desk.stands(home.id, home.head, None)
+    desk.assigned(home.id)
+    desk.given(WithdrawOrder, CHECKER, order_id=order, reason="误下")
+    return desk
 
 
 def _register(story: Story) -> None:

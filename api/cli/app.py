@@ -11,6 +11,7 @@ from api.cli import (
     access,
     bench,
     cases,
+    comparison,
     division,
     doors,
     evidence,
@@ -19,6 +20,7 @@ from api.cli import (
     household,
     importing,
     log,
+    orders,
     passwords,
     procedure,
     quality,
@@ -89,6 +91,8 @@ app.add_typer(log.app, name="log")
 app.add_typer(quality.app, name="quality")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(cases.app, name="cases")
+app.add_typer(comparison.app, name="comparison")
+app.add_typer(orders.app, name="orders")
 app.add_typer(access.app, name="access")
 app.command(epilog="例:huce backup /beifen/2020-12-31 --passphrase-file /root/kouling")(backup)
 app.command(epilog="例:huce restore /beifen/2020-12-31 --passphrase-file /root/kouling")(restore)

@@ -32,12 +32,13 @@ class Work(StrEnum):
     GROWTH = "growth"
     SEQUENCE = "sequence"
     VERIFY = "verify"
+    PAGES = "pages"
 
 
 #: Without a scale: people of the file, households of the history, events of the log.
 SCALES = {
     Work.IMPORT: 100_000, Work.REPLAY: 200_000, Work.REBUILD: 20_000, Work.SNAPSHOT: 2_000_000,
-    Work.SEQUENCE: 300_000, Work.VERIFY: 1_000_000,
+    Work.SEQUENCE: 300_000, Work.VERIFY: 1_000_000, Work.PAGES: 1_000_000,
 }  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def bench(
         Work | None,
         typer.Argument(
             help="测什么;不写为除 growth 以外的全部",
-            metavar="[append|import|replay|rebuild|snapshot|growth|sequence|verify]",
+            metavar="[append|import|replay|rebuild|snapshot|growth|sequence|verify|pages]",
         ),
     ] = None,
     rounds: Annotated[
@@ -55,7 +56,8 @@ def bench(
     scale: Annotated[
         int | None,
         typer.Option(
-            help="import 的文件约有多少人;replay、rebuild、snapshot 有多少户;sequence、verify 有多少条业务",
+            help="import 的文件约有多少人;replay、rebuild、snapshot、pages 有多少户;"
+            "sequence、verify 有多少条业务",
             min=100,
         ),
     ] = None,
@@ -80,7 +82,7 @@ def bench(
 
 
 def _measures(rounds: int, scale: int | None, segments: Path | None) -> dict[Work, Measure]:
-    from bench import append, growth, imports, rebuild, replay, sequence, snapshot, verify  # noqa: PLC0415  as above
+    from bench import append, growth, imports, pages, rebuild, replay, sequence, snapshot, verify  # noqa: PLC0415  as above
 
     size = {work: scale or usual for work, usual in SCALES.items()}
     return {
@@ -92,4 +94,5 @@ def _measures(rounds: int, scale: int | None, segments: Path | None) -> dict[Wor
         Work.GROWTH: lambda _: growth.run(segments),
         Work.SEQUENCE: partial(sequence.run, events=size[Work.SEQUENCE], rounds=rounds),
         Work.VERIFY: lambda _: verify.run(size[Work.VERIFY], rounds),
+        Work.PAGES: partial(pages.run, households=size[Work.PAGES]),
     }

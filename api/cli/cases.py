@@ -1,14 +1,17 @@
-"""`huce cases`: what waits for me, the cases of my division, one case in full."""
+"""`huce cases`: what waits for me, the cases of my division, one case in full, notices on paper."""
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003  typer reads the annotation at run time
 from typing import Annotated, Any
 
 import typer
 
 from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.signing import signed_in
+from api.prints.notices import notices_pdf
 from api.procedures.views import case_view, counts_view, list_view, todo_view
+from api.sight import require_inside
 
 app = typer.Typer(help="案件:待办、清单和办理经过。", no_args_is_help=True)
 
@@ -66,8 +69,28 @@ def show(
     say(f"内容校验值(办理下一步时填写):{found['seen']}")
     for step in found["steps"]:
         say(f"  {'✓' if step['done'] else '·'} {step['title']}({step['level_label']}级{step['role_label']})")
+    for hit in found["hits"]:
+        say(f"  比对命中 {hit['id']}:{hit['kind_label']}({hit['category_label']}),"
+            f"{hit['department']}{hit['dated']}的名单:{hit['found']}")  # fmt: skip
+    if found["hits_advice"]:
+        say(f"  {found['hits_advice']}")
     for line in found["events"]:
         say(f"  {line['sentence']} {line['person_name'] or ''}")
+        for hit in line["hits"]:
+            say(f"    比对命中:{hit['sentence']}")
+
+
+@app.command("notices", epilog="例:huce cases notices 150525100200 --out 公示.pdf")
+def notices(
+    village: Annotated[str, typer.Argument(help="村的行政区划代码(12位)", metavar="VILLAGE")],
+    out: Annotated[Path, typer.Option(help="写到哪个 .pdf 文件", dir_okay=False)],
+) -> None:
+    """一个村正在公示的事项,写成可以打印张贴的 PDF。"""
+    with signed_in() as session, session.services.pool.connection() as connection:
+        require_inside(session.actor, village, "这个村的公示")
+        today = session.services.gateway.clock()
+        out.write_bytes(notices_pdf(session.services, connection, village, today))
+    say(f"已写到 {out}。")
 
 
 def _listed(rows: list[dict[str, Any]], form: Format) -> None:

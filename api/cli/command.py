@@ -86,7 +86,8 @@ def show_answer(answer: Answer, form: Format, warnings: Sequence[dict[str, Any]]
     say("这项业务以前已经办理,结果如下:" if answer.repeated else "已办理:")
     for event in answer.events:
         say(f"  {sentence(event)}({event.id})")
-    for kind, label in (("household", "户"), ("person", "人"), ("pairing", "结对"), ("case", "申请")):
+    for kind, label in (("household", "户"), ("person", "人"), ("pairing", "结对"), ("case", "申请"),
+                        ("work_order", "工单")):  # fmt: skip
         for entity in dict.fromkeys(e for event in answer.events for e in event.changes.get(kind, ())):
             say(f"  {label} {entity}")
     for warning in warnings:

@@ -200,6 +200,19 @@ VERBS: dict[str, Verb] = {
     "cases list": Verb(None, READERS, reach=_LISTS),
     "cases counts": Verb(None, READERS),
     "cases show": Verb(READ, READERS, (_CASE,)),
+    # What everybody may read on the wall.
+    "cases notices": Verb(None, READERS),
+    "comparison template": Verb(reach=_NOWHERE),
+    "comparison import": Verb(BATCH, ("review",), (_DIVISION,)),
+    "comparison list": Verb(None, READERS, reach=_LISTS),
+    "comparison withdraw": Verb(BATCH, ("review",), (("comparison", "comparison"),)),
+    "orders assign": Verb(None, ("review",)),
+    "orders list": Verb(None, READERS, reach=_LISTS),
+    "orders show": Verb(READ, READERS, (("order", "order"),)),
+    "orders answer": Verb(None, ("entry",)),
+    "orders check": Verb(None, ("review",)),
+    "orders withdraw": Verb(None, ("review",)),
+    "orders counts": Verb(None, READERS),
     # On other machines, where there is no register: whoever can read the key file.
     "log key new": Verb(reach=_NOWHERE),
     "log key show": Verb(reach=_NOWHERE),
@@ -216,7 +229,7 @@ MACHINE = frozenset({
     "login", "init", "serve", "demo", "backup", "restore", "replay check", "replay prove", "replay export",
     "ledger status", "ledger verify", "register show", "divisions search", "divisions show", "work", "bench",
     "log key new", "log key show", "log signer", "log publisher", "log witness serve", "log witness answer",
-    "procedure show", "procedure check", "procedure simulate",
+    "procedure show", "procedure check", "procedure simulate", "comparison template",
 })  # fmt: skip
 
 _given: ContextVar[Given] = ContextVar("given")

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import typer
 
 from api.cli import instances, quarantine
 from api.cli.output import Format, FormatOption, say, show_json
 from api.cli.signing import signed_in, unsigned
-from domain.calendar import SHANGHAI
-from ledger import alarms, barrier, publishing, stream
-from ledger.tree import Tree
-from projections.households import progress
+from api.ledger_health import health_view
+from ledger import stream
 
-if TYPE_CHECKING:
-    from ledger.database import Connection
-
-#: Alarms that `status` shows.
-SHOWN = 10
 app = typer.Typer(help="账册:状况、编序、抹除个人信息。", no_args_is_help=True)
 
 
@@ -30,7 +21,7 @@ app.add_typer(quarantine.app, name="quarantine")
 def status(form: FormatOption = Format.TEXT) -> None:
     """账册现有多少业务,编序、统计、发布各到哪里,有什么告警。"""
     with unsigned() as services, services.pool.connection() as connection:
-        found = _status(connection)
+        found = health_view(connection)
     if form is Format.JSON:
         show_json(found)
         return
@@ -56,17 +47,3 @@ def sequence(form: FormatOption = Format.TEXT) -> None:
         show_json({"sequenced": count, "index": index})
     else:
         say(f"新编序{count}件,已编序到{index}。")
-
-
-def _status(connection: Connection) -> dict[str, Any]:
-    followed, due = progress(connection)
-    newest = publishing.newest(connection)
-    return {
-        "position": barrier.last_taken(connection), "index": stream.head(connection),
-        "figures": followed, "due_villages": due,
-        "tree": Tree(connection).reached().size, "published": newest.size if newest else 0,
-        "published_at": newest and f"{newest.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
-        "quarantined": alarms.quarantined(connection),
-        "alarms": [{"at": f"{one.raised_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}", "code": one.code,
-                    "sentence": one.sentence} for one in alarms.sounded(connection)[:SHOWN]],
-    }  # fmt: skip

@@ -9,8 +9,7 @@ import typer
 
 from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.signing import signed_in, unsigned
-from api.register import KEYS, read_settings, write_setting
-from domain.calendar import Register
+from api.register import settings_view, write_setting
 
 app = typer.Typer(help="配置:当前统计年度、办理时间、收入标准等。", no_args_is_help=True)
 
@@ -19,7 +18,7 @@ app = typer.Typer(help="配置:当前统计年度、办理时间、收入标准�
 def show(form: FormatOption = Format.TEXT) -> None:
     """列出全部配置项和现在的取值。"""
     with unsigned() as services, services.pool.connection() as connection:
-        found = dict.fromkeys(sorted(KEYS)) | _defaults() | read_settings(connection)
+        found = settings_view(connection)
     if form is Format.JSON:
         show_json(found)
     else:
@@ -43,8 +42,3 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _defaults() -> dict[str, Any]:
-    dumped = Register(current_year=0).model_dump(mode="json")
-    return {key: dumped[key] for key in KEYS - {"current_year"}}

@@ -16,11 +16,13 @@ app = typer.Typer(help="年底数据:定格、重算、重述、比对。", no_a
 def close(year: Year, engine: Engine = "duckdb", form: FormatOption = Format.TEXT) -> None:
     """为整个户册定格一个年度(须有统计角色,辖区包含户册全部地方);中断后再运行一次即接着办。"""
     from api.closing import close_year  # noqa: PLC0415  the engine takes a second to load
+    from api.jobs import give  # noqa: PLC0415  so does the queue
 
     with signed_in() as session:
         found = close_year(
             session.services, session.actor, year=year, command_id=new_command_id(), engine_name=engine
         )
+        give(session.services, "count_years")
     if form is Format.JSON:
         show_json(found)
         return

@@ -5,24 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
+from api.console.landing import program_version
+from api.console.parts import ROUTERS
 from api.http import (
     access,
+    answers,
+    checks,
     commands,
+    comparisons,
     delegations,
     divisions,
     erasures,
     events,
     evidence,
     exports,
+    figures,
+    forms,
     health,
     households,
     imports,
+    ledger,
     log,
     metrics,
-    notices,
-    pages,
+    orders,
+    packs,
     past,
     places,
     problems,
@@ -30,8 +38,10 @@ from api.http import (
     restrictions,
     rollbacks,
     schema,
+    search,
     sessions,
     signin,
+    trail,
     work,
     yearends,
     years,
@@ -55,7 +65,7 @@ def create_app(
     It is not ready once one of the `followers` has ended.
     """
     app = FastAPI(
-        title="huce 户册", version=pages.program_version(), summary="户册的办理、查询、依据和综合回退",
+        title="huce 户册", version=program_version(), summary="户册的办理、查询、依据和综合回退",
         docs_url=None, redoc_url=None, redirect_slashes=False, responses=problems.RESPONSES,
     )  # fmt: skip
     app.state.services = services
@@ -66,34 +76,43 @@ def create_app(
         signin,
         sessions,
         delegations,
+        checks,
         commands,
         households,
+        trail,
+        search,
+        forms,
+        packs,
         events,
         evidence,
         exports,
         imports,
         rollbacks,
         work,
+        comparisons,
+        orders,
         erasures,
         restrictions,
         divisions,
+        figures,
         past,
         yearends,
         years,
         places,
         quality,
         access,
+        ledger,
         log,
         health,
         metrics,
-        notices,
-        pages,
     ):
         app.include_router(part.router)
-    app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
-    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    answers.install(app)
     schema.install(app)
-    # What refuses stands inside what counts.
+    # A slow line is what pages are read over. What refuses stands inside what counts.
+    app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(Noted, access=services.access)
     app.add_middleware(Watched, metrics=app.state.metrics)
     return app

@@ -1,4 +1,4 @@
-"""Divisions of the account's own: children, look-up and paths, now or as a year had them; and figures."""
+"""Divisions of the account's own: children, look-up and paths, now or as a year had them."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -12,14 +12,10 @@ from api.http.households import division_of
 from domain.division_facts import year_end
 from domain.divisions import KIND_LABELS, LEVELS, NATION, Division, level
 from domain.errors import InvalidInput
-from domain.events import Actor, Key
-from domain.values import in_words
-from ledger.sql import Queries
-from projections import households
+from domain.events import Actor
 
 router = APIRouter(prefix="/api/v1", tags=["行政区划"])
 
-_QUERIES = Queries("api", "queries/views.sql")
 _WIDTHS = list(LEVELS)
 
 
@@ -55,23 +51,6 @@ def list_divisions(services: Parts, actor: SignedIn, wanted: Annotated[Wanted, Q
         else:
             found = divisions.children(division_of(actor, wanted.under), limit=wanted.limit)
         return {"year": wanted.year, "divisions": [_shown(one) for one in found]}
-
-
-@router.get("/figures")
-def get_figures(services: Parts, actor: SignedIn, division: str | None = None) -> dict[str, Any]:
-    """户数和人数(按脱贫状态);`up_to` 说明数到第几项业务,`waiting_villages` 是还待重新统计的村数。"""
-    under = division_of(actor, division)
-    with reading(services) as connection:
-        rows = households.figures(connection, under)
-        followed, _ = households.progress(connection)
-        given = {"from_village": under, "to_village": under + "~"}
-        waiting = connection.execute(_QUERIES.waiting, given).fetchone()
-    return {
-        "division": under, "followed_to": followed, "waiting_villages": waiting[0] if waiting else 0,
-        "by_status": [
-            row | {"label": in_words(Key("household", "", "status"), row["status"])} for row in rows
-        ],
-    }  # fmt: skip
 
 
 def _path(divisions: Divisions, actor: Actor, code: str, year: int | None) -> list[Division]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from api.http.doors import Parts, SignedIn, etag, reading
 from api.lines import lines
+from api.proofs import with_proofs
 from api.reading import division_names, opened
 from api.services import Services
 from api.sight import require_inside, shown_events, touches, villages_of
@@ -15,10 +16,11 @@ from domain.events import Actor, Event, Key, tag
 from domain.fields import subject
 from domain.fold import State
 from domain.values import PLAIN, in_words
-from domain.words import KIND_LABELS, field_label
+from domain.words import KIND_LABELS, event_label, field_label
 from ledger.database import Connection
 from ledger.event_proof import proof_of
 from projections import households
+from projections.patches import households as households_of
 
 router = APIRouter(prefix="/api/v1", tags=["业务"])
 
@@ -40,10 +42,14 @@ def get_event(services: Parts, actor: SignedIn, event: str) -> dict[str, Any]:
             for key, value in state.events[found.id].assignments()
             if key.kind != "event" and _inside(connection, actor, found, key)
         ]
+        numbers = households.numbers(connection, households_of(found), actor.division)
+        (line,) = with_proofs(connection, [line])
     grounds = [state.events[g] for g in found.rests_on if g in state.events]
     return line | {
         "command": found.command, "changes": changes, "rests_on": list(found.rests_on),
-        "grounds": [{"id": g.id, "type": g.type} for g in grounds],
+        "grounds": [{"id": g.id, "type": g.type, "label": event_label(g.type), "effective": g.effective}
+                    for g in grounds],
+        "households": [{"id": one, "number": number} for one, number in numbers.items()],
     }  # fmt: skip
 
 
@@ -106,8 +112,12 @@ def _seen(connection: Connection, actor: Actor, event: Event) -> bool:
     if villages_of(event):
         return touches(actor, event)
     cases = [t.partition(":")[2] for t in event.tags if t.startswith("case:")]
-    kinds = PLAIN["case", "kind"]
-    return any(households.case(connection, case, actor.division, kinds) is not None for case in cases)
+    return any(is_case_of(connection, case, actor.division) for case in cases)
+
+
+def is_case_of(connection: Connection, case: str, division: str) -> bool:
+    """Whether a case, of whatever kind, lies wholly within a division."""
+    return households.case(connection, case, division, PLAIN["case", "kind"]) is not None
 
 
 def _subjects(event: Event) -> list[str]:

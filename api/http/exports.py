@@ -14,7 +14,7 @@ from api.http.doors import Parts, SignedIn
 from api.http.households import division_of
 from api.jobs import give
 from api.services import Services
-from api.sheets.fields import layout_of
+from api.sheets.comparisons import template_of
 from api.sheets.writing import write_template
 from domain.commands import CommandId
 from domain.events import Actor
@@ -41,8 +41,12 @@ class Order(Of):
 
 @router.get("/template/{kind}", response_class=Response, responses=_FILE)
 def get_template(_actor: SignedIn, kind: str) -> Response:
-    """空白填报模板:下拉选项、列头批注。`kind` 为 persons、households、villages 或 natural-villages。"""
-    layout = layout_of(kind)
+    """空白填报模板:下拉选项、列头批注。
+
+    `kind` 为 persons、households、villages、natural-villages;
+    部门比对的名单为 vehicles、houses、businesses、payroll。
+    """
+    layout = template_of(kind)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         write_template(path, layout)

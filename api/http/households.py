@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.doors import Parts, SignedIn, etag, reading
 from api.points import read_point
+from api.proofs import with_proofs
 from api.reading import division_names
 from api.sight import RESTRICTED, require_inside, shown_name
 from api.views import history_view, household_view, why_view
@@ -67,13 +68,13 @@ def list_households(services: Parts, actor: SignedIn, asked: Annotated[Filter, Q
     after = page_position(asked.after)
     with reading(services) as connection:
         if asked.number is not None:
-            rows = _numbered(connection, asked.number, division, asked.status)
+            rows = numbered(connection, asked.number, division, asked.status)
         else:
             rows = households.listing(
                 connection, division, status=asked.status, after=after, limit=asked.limit + 1
             )
         page, more = rows[: asked.limit], rows[asked.limit :]
-        found = _rows(connection, actor, page)
+        found = shown_rows(connection, actor, page)
     return {"households": found, "next": page_token(page[-1]["village"], page[-1]["id"]) if more else None}
 
 
@@ -83,7 +84,7 @@ def search_households(services: Parts, actor: SignedIn, asked: Search) -> dict[s
     division = division_of(actor, asked.division)
     with reading(services) as connection:
         rows = households.find_name(connection, asked.name, division, asked.limit + 1)
-        found = _rows(connection, actor, rows[: asked.limit])
+        found = shown_rows(connection, actor, rows[: asked.limit])
     return {"households": found, "more": len(rows) > asked.limit}
 
 
@@ -110,9 +111,10 @@ def get_household(  # noqa: PLR0913, PLR0917  two times, and where to put the ET
 
 @router.get("/{household}/history")
 def get_history(services: Parts, actor: SignedIn, household: str) -> dict[str, Any]:
-    """一户的历次业务,含综合回退,双向关联。"""
+    """一户的历次业务,含综合回退,双向关联;`index` 是账册里的序号,`published` 是已有证明可取。"""
     with reading(services) as connection:
-        return {"id": household, "events": history_view(services, connection, actor, household)}
+        told = history_view(services, connection, actor, household)
+        return {"id": household, "events": with_proofs(connection, told)}
 
 
 @router.get("/{household}/why")
@@ -135,19 +137,24 @@ def division_of(actor: Actor, division: str | None) -> str:
     return division
 
 
-def _numbered(connection: Connection, number: str, division: str, status: str | None) -> list[dict[str, Any]]:
+def numbered(
+    connection: Connection, number: str, division: str, status: str | None = None
+) -> list[dict[str, Any]]:
+    """Rows of the households with a 户编号."""
     ids = households.find_number(connection, number, division)
     rows = [row for one in ids if (row := households.household(connection, one, division))]
-    return [_counted(connection, row) for row in rows if status in {None, row["status"]}]
+    return [counted(connection, row) for row in rows if status in {None, row["status"]}]
 
 
-def _counted(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
+def counted(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
+    """A household's row with its head's name and the number of its people."""
     present = [person for person in households.people(connection, row["id"]) if person["present"]]
     head = next((person["name"] for person in present if person["id"] == row["head"]), None)
     return row | {"head_name": head, "people": len(present)}
 
 
-def _rows(connection: Connection, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def shown_rows(connection: Connection, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as a list shows them, masked as the account sees persons."""
     places = division_names(connection, (row["village"] for row in rows if row["village"]))
     hidden = restricted(connection)
     rows = [_with_head(row, hidden) for row in rows]

@@ -1,5 +1,6 @@
 """Imports: a workbook uploaded, looked at, confirmed, cancelled, undone as one."""
 
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from api.http.doors import Parts, SignedIn
 from api.http.exports import MEDIA_TYPE
 from api.http.households import division_of
+from api.http.uploads import FILE, uploaded
 from api.imports import files, runner, undoing
 from api.imports.store import STATES, ImportElsewhere, Imports
 from api.imports.undo_store import Undoings
@@ -19,7 +21,6 @@ from api.imports.views import refused_workbook, summary, unit_view
 from api.jobs import give
 from api.services import Services
 from api.sheets.judging import Verdict
-from api.sheets.workbooks import require_room
 from domain.commands import Text
 from domain.events import Actor
 from ledger.database import Connection
@@ -27,12 +28,6 @@ from ledger.database import Connection
 router = APIRouter(prefix="/api/v1/imports", tags=["导入"])
 _KEPT_PAGE = 100
 
-_FILE: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 _WORKBOOK: dict[int | str, dict[str, Any]] = {200: {"description": "工作簿", "content": {MEDIA_TYPE: {}}}}
 
 
@@ -55,23 +50,22 @@ class Reasoned(BaseModel):
     reason: Text
 
 
-@router.post("", status_code=202, openapi_extra=_FILE)
+@router.post("", status_code=202, openapi_extra=FILE)
 async def upload_import(
     services: Parts, actor: SignedIn, request: Request, of: Annotated[Of, Query()]
 ) -> dict[str, Any]:
     """上传工作簿,请求体就是文件本身;随后在后台检查,结果用 `GET` 查看。"""
+    return await take(services, actor, of, request.stream())
+
+
+async def take(services: Services, actor: Actor, of: Of, parts: AsyncIterator[bytes]) -> dict[str, Any]:
+    """Keep a workbook that comes in part by part, and have it checked. Raises as `runner.upload`."""
     division = division_of(actor, of.division)
     # Before the file has come in.
     runner.require_importer(actor, of.kind, of.status)
-    with TemporaryDirectory(dir=await run_in_threadpool(files.folder, services)) as place:
-        path, size = Path(place) / "upload", 0
-        with path.open("wb") as file:
-            async for part in request.stream():
-                size += len(part)
-                require_room(size)
-                await run_in_threadpool(file.write, part)
+    async with uploaded(services, parts) as path:
         given = of.model_dump() | {"division": division}
-        return await run_in_threadpool(_uploaded, services, actor, path, given)
+        return await run_in_threadpool(_given, services, actor, path, given)
 
 
 @router.get("")
@@ -182,6 +176,6 @@ def _follow(connection: Connection, import_id: str, *, task: str) -> None:
     give(connection, task, import_id=import_id)
 
 
-def _uploaded(services: Services, actor: Actor, path: Path, given: dict[str, Any]) -> dict[str, Any]:
+def _given(services: Services, actor: Actor, path: Path, given: dict[str, Any]) -> dict[str, Any]:
     import_id = runner.upload(services, actor, path, then=partial(_follow, task="check_import"), **given)
     return get_import(services, actor, import_id)

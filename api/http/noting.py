@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
-from api.http.problems import problem
+from api.http import answers
 from api.http.routes import ROUTES
 from api.noting import (
     BEGUN,
@@ -37,8 +37,10 @@ _API = "/api/v1"
 #: Parts of an address, or a query, that say what it is about: as which kind of id.
 _ABOUT = {
     "household": "household", "person": "subject", "event": "event", "code": "division", "county": "division",
-    "digest": "evidence", "case": "case", "import_id": "import", "export": "export",
+    "digest": "evidence", "case": "case", "order": "order", "import_id": "import", "export": "export",
     "division": "division", "year": "year", "delegation": "delegation", "session": "session",
+    "account": "account",
+    "comparison": "comparison",
 }  # fmt: skip
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _REFUSALS = {401, 403, 404, 429}
@@ -78,15 +80,15 @@ class Noted:
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request; what lies outside the interface for programs passes through."""
-        if scope["type"] != "http" or not scope["path"].startswith(f"{_API}/"):
+        """One request; what lies outside the interface for programs and the pages passes through."""
+        if scope["type"] != "http" or not _is_ours(scope["path"]):
             await self._app(scope, receive, send)
             return
         if scope["method"] not in _SAFE:
             try:
                 await run_in_threadpool(self._access.require)
             except AuditStopped as stopped:
-                await problem(stopped)(scope, receive, send)
+                await answers.refused(scope, stopped)(scope, receive, send)
                 return
         answer = _Answer(self._access, scope, receive, send)
         try:
@@ -118,9 +120,13 @@ class _Answer:
                 await run_in_threadpool(self._access.note, found)
             except AuditStopped as stopped:
                 self._stopped = True
-                await problem(stopped)(scope, receive, send)
+                await answers.refused(scope, stopped)(scope, receive, send)
         if not self._stopped:
             await send(message)
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith((f"{_API}/", "/console/")) or path == "/console"
 
 
 def noted(scope: Scope, status: int) -> Access | None:

@@ -12,6 +12,7 @@ from api.differences import household_difference_view
 from api.http.doors import Parts, SignedIn, reading
 from api.http.households import AfterInvalid, page_token
 from api.points import read_point
+from api.proofs import with_proofs
 from api.standings import Page
 from replay.asof.points import Asked
 
@@ -66,7 +67,8 @@ def get_household_difference(
     """一户前后两个时点的不同:每项的前后取值,和造成不同的业务(含撤回和恢复)。"""
     before, after = between.asked()
     with reading(services) as connection:
-        return household_difference_view(services, connection, actor, household, before, after)
+        view = household_difference_view(services, connection, actor, household, before, after)
+        return view | {"events": with_proofs(connection, view["events"])}
 
 
 @router.get("/divisions/{code}/figures")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import psycopg
-import structlog
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
-from starlette.exceptions import HTTPException
 
 from api.attempts import TooManyAttempts
-from api.http.wording import FormInvalid
+from api.prints.fonts import FontMissing
+from api.procedures.objections import TooManyObjections
 from api.register import RegisterNotSet
 from api.scope import SeenOutdated
 from api.sessions import NotSignedIn, SignInRefused
@@ -24,11 +20,6 @@ from ledger.errors import AppendTooLarge, AuditStopped
 from ledger.evidence import EvidenceTooLarge
 from replay.engines import EngineMissing
 from replay.segments.errors import SegmentsRefused
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI, Request
-
-log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -61,6 +52,7 @@ STATUS: dict[type[Refused], int] = {
     NotSignedIn: 401,
     SignInRefused: 401,
     TooManyAttempts: 429,
+    TooManyObjections: 429,
     Conflict: 409,
     SeenOutdated: 412,
     # The form is well made; it is what the register knows that stands against it.
@@ -69,6 +61,7 @@ STATUS: dict[type[Refused], int] = {
     DatabaseUnreachable: 503,
     AuditStopped: 503,
     EngineMissing: 503,
+    FontMissing: 503,
     SegmentsRefused: 503,
     RegisterNotSet: 503,
 }
@@ -146,38 +139,3 @@ def fault(error: Exception) -> dict[str, str]:
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "-"
     return {"error": type(error).__qualname__, "where": where}
-
-
-def install(app: FastAPI) -> None:
-    """Answer every known kind of error as a problem; the unknown ones end in `requests`."""
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(psycopg.DataError, _unstorable)
-    for unavailable in (PoolTimeout, psycopg.OperationalError):
-        app.add_exception_handler(unavailable, _unavailable)
-
-
-def _refused(request: Request, error: Any) -> JSONResponse:
-    request.state.refused = error.code
-    if status_of(error) >= 500:
-        log.error("request.refused", code=error.code, **fault(error))
-    return problem(error)
-
-
-def _invalid(_request: Request, error: Any) -> JSONResponse:
-    return problem(FormInvalid.of(error.errors()))
-
-
-def _http(_request: Request, error: Any) -> JSONResponse:
-    return plain(error.status_code, dict(error.headers or {}))
-
-
-def _unstorable(_request: Request, error: Exception) -> JSONResponse:
-    log.warning("request.unstorable", **fault(error))
-    return problem(Unstorable())
-
-
-def _unavailable(_request: Request, error: Exception) -> JSONResponse:
-    log.error("request.unavailable", **fault(error))
-    return plain(503)

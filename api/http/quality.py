@@ -8,12 +8,14 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import problem_lists as lists
+from api.access import account_names
 from api.http.doors import Parts, SignedIn, reading
 from api.http.households import AfterInvalid, division_of
 from api.jobs import give
 from api.problem_lists import Listed, RuleUnknown
 from api.reading import division_names
 from domain import quality
+from domain.quality import Rule
 
 router = APIRouter(prefix="/api/v1/quality", tags=["数据质量"])
 
@@ -36,6 +38,12 @@ class WantedRuns(BaseModel):
     division: str | None = None
     after: int | None = Field(default=None, ge=1, le=2**62)
     limit: int = Field(default=50, ge=1, le=200)
+
+
+class WantedCounts(Wanted):
+    """Of one rule, also where."""
+
+    rule: str | None = Field(default=None, max_length=10)
 
 
 class WantedProblems(Wanted):
@@ -64,15 +72,35 @@ def list_runs(services: Parts, actor: SignedIn, wanted: Annotated[WantedRuns, Qu
     return {"runs": [asdict(run) for run in page], "next": page[-1].id if more else None}
 
 
+@router.get("/counts")
+def list_counts(services: Parts, actor: SignedIn, wanted: Annotated[WantedCounts, Query()]) -> dict[str, Any]:
+    """最近一次检查各条规则的问题数,按规则排列;写了 `rule` 的,`places` 是这条规则在下一级各处的个数。
+
+    `under_way` 表示这个区划和年度正在检查或等着检查。没有检查过则 `run` 为空。
+    """
+    division = division_of(actor, wanted.division)
+    kept = _rule(wanted.rule)
+    with reading(services) as connection:
+        run = lists.latest(connection, division, wanted.year)
+        numbers = lists.counts(connection, run, division) if run else {}
+        where = lists.places(connection, run, division, kept.number) if run and kept else []
+        names = division_names(connection, (code for code, _ in where))
+        under_way = lists.under_way(connection, division, wanted.year)
+    return {
+        "division": division, "run": asdict(run) if run else None, "under_way": under_way,
+        "rules": [_counted(one, numbers[one.number]) for one in quality.RULES if one.number in numbers],
+        "places": [{"code": code, "name": names.get(code), "count": n} for code, n in where],
+    }  # fmt: skip
+
+
 @router.get("/problems")
 def list_problems(
     services: Parts, actor: SignedIn, wanted: Annotated[WantedProblems, Query()]
 ) -> dict[str, Any]:
     """问题清单:最近一次包含该区划的检查,按村排列;`next` 是下一页的 `after`。没有检查过则 `run` 为空。"""
     division = division_of(actor, wanted.division)
-    if wanted.rule is not None and quality.rule(wanted.rule) is None:
-        raise RuleUnknown
-    after = _position(wanted.after)
+    _rule(wanted.rule)
+    after = position(wanted.after)
     with reading(services) as connection:
         run = lists.latest(connection, division, wanted.year)
         if run is None:
@@ -82,25 +110,49 @@ def list_problems(
         )
         page, more = found[: wanted.limit], found[wanted.limit :]
         names = division_names(connection, (one.village for one in page))
-    shown = [_shown(one, names) for one in page]
-    return {"run": asdict(run), "problems": shown, "next": _token(page[-1]) if more else None}
-
-
-def _shown(one: Listed, names: dict[str, str]) -> dict[str, Any]:
-    kept = one.kept
+        accounts = account_names(connection, {one.data["account"] for one in page if "account" in one.data})
+    shown = [_shown(one, names, accounts) for one in page]
     return {
-        "rule": one.rule, "scope": kept.scope if kept else None, "severity": kept.severity if kept else None,
-        "field": kept.field if kept else None, "sentence": one.sentence, "data": one.data,
-        "village": one.village, "village_name": names.get(one.village),
-        "household": one.household, "number": one.number, "person": one.person,
+        "run": asdict(run),
+        "problems": shown,
+        "next": token(page[-1].village, page[-1].n) if more else None,
+    }
+
+
+def _rule(number: str | None) -> Rule | None:
+    """The rule of a number. Raises RuleUnknown."""
+    if number is None:
+        return None
+    if (found := quality.rule(number)) is None:
+        raise RuleUnknown
+    return found
+
+
+def _counted(rule: Rule, count: int) -> dict[str, Any]:
+    return {
+        "rule": rule.number, "group": quality.group_of(rule).title, "title": rule.title,
+        "note": rule.note, "scope": rule.scope, "severity": rule.severity, "count": count,
     }  # fmt: skip
 
 
-def _token(one: Listed) -> str:
-    return urlsafe_b64encode(f"{one.village}/{one.n}".encode()).decode().rstrip("=")
+def _shown(one: Listed, names: dict[str, str], accounts: dict[str, str]) -> dict[str, Any]:
+    kept, account = one.kept, accounts.get(one.data.get("account", ""))
+    said = one._replace(data=one.data | {"account": account}) if account else one
+    return {
+        "rule": one.rule, "scope": kept.scope if kept else None, "severity": kept.severity if kept else None,
+        "field": kept.field if kept else None, "sentence": said.sentence, "data": one.data,
+        "village": one.village, "village_name": names.get(one.village),
+        "household": one.household, "number": one.number, "person": one.person, "account_name": account,
+    }  # fmt: skip
 
 
-def _position(after: str | None) -> tuple[str, int]:
+def token(village: str, n: int) -> str:
+    """A place in a list, as clients are given it."""
+    return urlsafe_b64encode(f"{village}/{n}".encode()).decode().rstrip("=")
+
+
+def position(after: str | None) -> tuple[str, int]:
+    """The place that a client gives back. Raises AfterInvalid."""
     if after is None:
         return "", 0
     try:

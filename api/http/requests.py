@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 
-from api.http.problems import BodyTooLarge, fault, plain, problem
+from api.http.answers import plain, refused
+from api.http.problems import BodyTooLarge, fault
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,14 +20,21 @@ log = structlog.get_logger()
 
 LARGEST_BODY = 1_000_000
 #: Addresses that take files: they read the body in parts and bound it themselves.
-STREAMED = frozenset({"/api/v1/evidence", "/api/v1/imports"})
+STREAMED = frozenset({
+    "/api/v1/evidence", "/api/v1/imports", "/api/v1/work/comparisons", "/api/v1/work/comparisons/check",
+    "/console/imports/new",
+})  # fmt: skip
+#: And all addresses under these.
+STREAMED_UNDER = ("/console/commands/",)
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": browsers send the forms of such a page without saying where they come from.
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -56,17 +64,17 @@ class Watched:
         except Exception as error:  # noqa: BLE001  whatever it is, nobody outside is told
             log.error("request.failed", **fault(error))  # noqa: TRY400  the text may name people
             if answer.status is None:
-                await plain(500)(scope, receive, answer)
+                await plain(scope, 500)(scope, receive, answer)
         finally:
             self._note(scope, answer.status or 500, time.perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
-        if scope["path"] in STREAMED:
+        if scope["path"] in STREAMED or scope["path"].startswith(STREAMED_UNDER):
             await self.app(scope, receive, answer)
             return
         body = await _body(scope, receive)
         if body is None:
-            await problem(BodyTooLarge(limit=LARGEST_BODY))(scope, receive, answer)
+            await refused(scope, BodyTooLarge(limit=LARGEST_BODY))(scope, receive, answer)
         else:
             await self.app(scope, _Replayed(body, receive), answer)
 
@@ -86,6 +94,7 @@ class _Answer:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.status: int | None = None
+        self._began = time.perf_counter()
         self._api = scope["path"].startswith("/api/")
         self._send = send
 
@@ -94,6 +103,8 @@ class _Answer:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
+            # For whoever finds a page slow: how much of it was ours, in milliseconds.
+            headers["Server-Timing"] = f"huce;dur={(time.perf_counter() - self._began) * 1000:.1f}"
             if self._api:
                 headers["Cache-Control"] = "no-store"
         await self._send(message)

@@ -1,13 +1,27 @@
-"""Every route of the interface for programs: what it notes in the access log, who may ask."""
+"""Every route: of the interface for programs here, of pages for people beside them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from api.console.doors import PAGES
 from api.erasures import READERS as CASE_READERS
 from api.evidence import EvidenceHidden
-from api.imports.store import SEE_ALL
-from api.needs import READERS, WORKERS, Need, Reach
+from api.http.routing import (
+    EXPORTS,
+    IMPORT,
+    LEDGER_WATCHERS,
+    LISTS,
+    OWN,
+    OWN_EXPORT,
+    OWN_IMPORT,
+    READS,
+    SECURITY,
+    SELF,
+    Route,
+    reads,
+)
+from api.needs import WORKERS, Need, Reach
 from api.noting import (
     ADMINISTRATION,
     BATCH,
@@ -26,27 +40,6 @@ if TYPE_CHECKING:
     from domain.commands import Command
 
 
-class Route(NamedTuple):
-    """What is noted once it has answered; None: nothing, but that somebody was refused. What a command
-    recorded stands in the ledger itself. `need` None: nobody need be signed in.
-    """
-
-    kind: str | None
-    need: Need | None
-
-
-def _reads(reach: Reach = Reach.DIVISION, *roles: str) -> Need:
-    return Need(roles or READERS, reach, reads=True)
-
-
-_SELF, _OWN = Need(reach=Reach.NOWHERE), Need(reach=Reach.OWN)
-_READS, _LISTS, _EXPORTS = _reads(), _reads(Reach.LISTS), _reads(Reach.DIVISION, *WORKERS)
-_OWN_EXPORT = _reads(Reach.OWN)
-_IMPORT = Need(READERS, Reach.OWN, reads=True, others=tuple(sorted(SEE_ALL)))
-_OWN_IMPORT = _reads(Reach.OWN, "entry")
-_SECURITY = Need(("security_admin",))
-
-
 def _given(command: type[Command]) -> Need:
     """Who may give a command; on a case its step says more."""
     return Need((command.ROLE,)) if command.ROLE else Need(WORKERS, Reach.STEP)
@@ -56,85 +49,114 @@ def _name(command: type[Command]) -> str:
     return command.NAME
 
 
-ROUTES: dict[str, Route] = {
+_API: dict[str, Route] = {
     "POST /sign-in": Route(SIGN_IN, None),
-    "POST /sign-out": Route(SIGN_OUT, _SELF),
-    "GET /me": Route(None, _SELF),
-    "POST /me/password": Route(PERMISSION, _SELF),
-    "GET /sessions": Route(None, _OWN),
-    "DELETE /sessions/{session}": Route(PERMISSION, _OWN),
+    "POST /sign-out": Route(SIGN_OUT, SELF),
+    "GET /me": Route(None, SELF),
+    "POST /me/password": Route(PERMISSION, SELF),
+    "GET /sessions": Route(None, OWN),
+    "DELETE /sessions/{session}": Route(PERMISSION, OWN),
     "POST /delegations": Route(PERMISSION, Need(WORKERS)),
-    "GET /delegations": Route(None, _OWN),
-    "DELETE /delegations/{delegation}": Route(PERMISSION, _OWN),
+    "GET /delegations": Route(None, OWN),
+    "DELETE /delegations/{delegation}": Route(PERMISSION, OWN),
     **{f"POST /commands/{one.NAME}": Route(None, _given(one)) for one in sorted(RULES, key=_name)},
-    "GET /households": Route(READ, _READS),
+    "POST /checks/document": Route(READ, reads(Reach.NOWHERE, "entry")),
+    "GET /households": Route(READ, READS),
     "POST /households/search": Route(READ, Need(WORKERS, reads=True, refusal=NamesHidden)),
-    "GET /households/{household}": Route(READ, _READS),
-    "GET /households/{household}/difference": Route(READ, _READS),
-    "GET /households/{household}/history": Route(READ, _READS),
-    "GET /households/{household}/why": Route(READ, _READS),
-    "GET /households/{household}/pairings": Route(READ, _READS),
-    "GET /events/{event}": Route(READ, _READS),
+    "POST /search": Route(READ, LISTS),
+    "GET /households/{household}": Route(READ, READS),
+    "GET /households/{household}/form": Route(READ, READS),
+    "GET /households/{household}/comparison": Route(READ, READS),
+    "GET /households/{household}/difference": Route(READ, READS),
+    "GET /households/{household}/history": Route(READ, READS),
+    "GET /households/{household}/why": Route(READ, READS),
+    "GET /households/{household}/pack": Route(EXPORT, READS),
+    "GET /households/{household}/pairings": Route(READ, READS),
+    "GET /events": Route(READ, LISTS),
+    # Officials' names stand on every time line.
+    "POST /events/officials": Route(None, LISTS),
+    "GET /events/{event}": Route(READ, READS),
     # Digests and ids.
-    "GET /events/{event}/proof": Route(None, _READS),
-    "GET /villages/{code}": Route(READ, _READS),
-    "GET /villages/{code}/form": Route(None, _READS),
-    "GET /villages/{code}/natural-villages": Route(None, _READS),
-    "GET /counties/{county}/form": Route(None, _READS),
+    "GET /events/{event}/proof": Route(None, READS),
+    "GET /villages/{code}": Route(READ, READS),
+    "GET /villages/{code}/form": Route(None, READS),
+    "GET /villages/{code}/natural-villages": Route(None, READS),
+    "GET /counties/{county}/form": Route(None, READS),
     "POST /evidence": Route(None, Need(WORKERS, reads=True, refusal=EvidenceHidden)),
     "GET /evidence/{digest}": Route(EXPORT, Need(WORKERS, reads=True, refusal=EvidenceHidden)),
-    "POST /rollbacks/preview": Route(READ, _READS),
-    "POST /rollbacks/batch": Route(None, _LISTS),
-    "POST /redos/preview": Route(READ, _READS),
-    "GET /work": Route(None, _LISTS),
-    "GET /work/counts": Route(None, _READS),
-    "GET /work/cases": Route(None, _LISTS),
-    "GET /work/cases/{case}": Route(READ, _READS),
+    "POST /rollbacks/preview": Route(READ, READS),
+    "POST /rollbacks/batch": Route(None, LISTS),
+    "POST /redos/preview": Route(READ, READS),
+    "GET /work": Route(None, LISTS),
+    "GET /work/counts": Route(None, READS),
+    "GET /work/cases": Route(None, LISTS),
+    "GET /work/cases/{case}": Route(READ, READS),
     # What is done stands in the ledger itself; each row says what became of it.
-    "POST /work/lists": Route(None, _reads(Reach.NOWHERE, *WORKERS)),
-    "POST /work/steps": Route(None, _reads(Reach.NOWHERE, *WORKERS)),
-    "GET /procedures": Route(None, _reads(Reach.NOWHERE)),
-    "GET /procedures/{key}/drawing": Route(None, _reads(Reach.NOWHERE)),
-    "GET /cases": Route(None, _LISTS),
-    "GET /cases/{case}": Route(READ, _READS),
-    "GET /cases/{case}/preview": Route(READ, _READS),
-    "POST /erasures": Route(ERASURE, _SECURITY),
+    "POST /work/lists": Route(None, reads(Reach.NOWHERE, *WORKERS)),
+    "POST /work/steps": Route(None, reads(Reach.NOWHERE, *WORKERS)),
+    "POST /work/comparisons": Route(BATCH, reads(Reach.DIVISION, "review")),
+    "POST /work/comparisons/check": Route(None, reads(Reach.NOWHERE, "review")),
+    "GET /work/comparisons": Route(None, LISTS),
+    "DELETE /work/comparisons/{comparison}": Route(BATCH, reads(Reach.DIVISION, "review")),
+    # Each assignment stands in the ledger.
+    "POST /work/orders": Route(None, reads(Reach.DIVISION, "review")),
+    "GET /work/orders": Route(None, LISTS),
+    "GET /work/orders/all": Route(None, READS),
+    "GET /work/orders/counts": Route(None, READS),
+    "GET /work/orders/{order}": Route(READ, READS),
+    "GET /procedures": Route(None, reads(Reach.NOWHERE)),
+    "GET /procedures/{key}/drawing": Route(None, reads(Reach.NOWHERE)),
+    "GET /cases": Route(None, LISTS),
+    "GET /cases/{case}": Route(READ, READS),
+    "GET /cases/{case}/preview": Route(READ, READS),
+    "POST /erasures": Route(ERASURE, SECURITY),
     "GET /erasures": Route(ADMINISTRATION, Need(CASE_READERS, Reach.LISTS)),
     "POST /erasures/{case}/approve": Route(ERASURE, Need(("approval",))),
     "POST /erasures/{case}/reject": Route(ERASURE, Need(("approval",))),
-    "POST /restrictions": Route(ADMINISTRATION, _SECURITY),
+    "POST /restrictions": Route(ADMINISTRATION, SECURITY),
     "GET /restrictions": Route(ADMINISTRATION, Need(CASE_READERS, Reach.LISTS)),
-    "POST /restrictions/{person}/lift": Route(ADMINISTRATION, _SECURITY),
-    "GET /years": Route(None, _reads(Reach.NOWHERE)),
+    "POST /restrictions/{person}/lift": Route(ADMINISTRATION, SECURITY),
+    "GET /years": Route(None, reads(Reach.NOWHERE)),
     "POST /years/{year}/close": Route(None, Need(("statistics",), Reach.WHOLE)),
-    "GET /years/{year}/year-end": Route(None, _READS),
-    "GET /years/{year}/figures": Route(None, _READS),
-    "GET /divisions": Route(None, _READS),
-    "GET /figures": Route(None, _READS),
-    "GET /divisions/{code}/figures": Route(None, _READS),
-    "GET /divisions/{code}/households": Route(None, _READS),
-    "GET /divisions/{code}/difference": Route(READ, _READS),
-    "POST /imports": Route(None, _reads(Reach.DIVISION, "entry")),
-    "GET /imports": Route(None, _IMPORT._replace(reach=Reach.LISTS)),
-    "GET /imports/{import_id}": Route(None, _IMPORT),
-    "GET /imports/{import_id}/units": Route(READ, _IMPORT),
-    "GET /imports/{import_id}/kept": Route(None, _IMPORT),
-    "GET /imports/{import_id}/refused": Route(EXPORT, _IMPORT),
-    "POST /imports/{import_id}/confirm": Route(BATCH, _OWN_IMPORT),
-    "POST /imports/{import_id}/cancel": Route(None, _OWN_IMPORT),
-    "POST /imports/{import_id}/undo": Route(BATCH, _OWN_IMPORT),
-    "POST /imports/{import_id}/undo/approve": Route(BATCH, _reads(Reach.DIVISION, "approval")),
-    "POST /imports/{import_id}/undo/reject": Route(None, _reads(Reach.DIVISION, "approval")),
-    "GET /exports/template/{kind}": Route(None, _reads(Reach.NOWHERE)),
-    "GET /exports/persons": Route(EXPORT, _EXPORTS),
-    "GET /exports/households": Route(EXPORT, _EXPORTS),
-    "GET /exports/villages": Route(EXPORT, _EXPORTS),
-    "GET /exports/natural-villages": Route(EXPORT, _EXPORTS),
-    "POST /exports": Route(EXPORT, _EXPORTS),
-    "GET /exports/{export}": Route(None, _OWN_EXPORT),
-    "GET /exports/{export}/file": Route(EXPORT, _OWN_EXPORT),
-    "POST /quality/runs": Route(None, _READS),
-    "GET /quality/runs": Route(None, _READS),
-    "GET /quality/problems": Route(None, _READS),
+    "GET /years/{year}": Route(None, READS),
+    "GET /years/{year}/differences": Route(None, READS),
+    "POST /years/{year}/checks": Route(None, READS),
+    "GET /years/{year}/year-end": Route(None, READS),
+    "GET /years/{year}/figures": Route(None, READS),
+    "GET /divisions": Route(None, READS),
+    "GET /figures": Route(None, READS),
+    "GET /figures/makeup": Route(None, READS),
+    "GET /figures/years": Route(None, READS),
+    "POST /figures/years": Route(None, reads(Reach.NOWHERE, "statistics")),
+    "GET /divisions/{code}/figures": Route(None, READS),
+    "GET /divisions/{code}/households": Route(None, READS),
+    "GET /divisions/{code}/difference": Route(READ, READS),
+    "POST /imports": Route(None, reads(Reach.DIVISION, "entry")),
+    "GET /imports": Route(None, IMPORT._replace(reach=Reach.LISTS)),
+    "GET /imports/{import_id}": Route(None, IMPORT),
+    "GET /imports/{import_id}/units": Route(READ, IMPORT),
+    "GET /imports/{import_id}/kept": Route(None, IMPORT),
+    "GET /imports/{import_id}/refused": Route(EXPORT, IMPORT),
+    "POST /imports/{import_id}/confirm": Route(BATCH, OWN_IMPORT),
+    "POST /imports/{import_id}/cancel": Route(None, OWN_IMPORT),
+    "POST /imports/{import_id}/undo": Route(BATCH, OWN_IMPORT),
+    "POST /imports/{import_id}/undo/approve": Route(BATCH, reads(Reach.DIVISION, "approval")),
+    "POST /imports/{import_id}/undo/reject": Route(None, reads(Reach.DIVISION, "approval")),
+    "GET /exports/template/{kind}": Route(None, reads(Reach.NOWHERE)),
+    "GET /exports/persons": Route(EXPORT, EXPORTS),
+    "GET /exports/households": Route(EXPORT, EXPORTS),
+    "GET /exports/villages": Route(EXPORT, EXPORTS),
+    "GET /exports/natural-villages": Route(EXPORT, EXPORTS),
+    "POST /exports": Route(EXPORT, EXPORTS),
+    "GET /exports/{export}": Route(None, OWN_EXPORT),
+    "GET /exports/{export}/file": Route(EXPORT, OWN_EXPORT),
+    "POST /quality/runs": Route(None, READS),
+    "GET /quality/runs": Route(None, READS),
+    "GET /quality/counts": Route(None, READS),
+    "GET /quality/problems": Route(None, READS),
+    "GET /ledger": Route(None, Need(LEDGER_WATCHERS, Reach.NOWHERE)),
+    "GET /ledger/quarantine": Route(ADMINISTRATION, Need(("audit_admin",), Reach.NOWHERE)),
     "GET /access": Route(ADMINISTRATION, Need(("audit_admin",), Reach.LISTS)),
 }
+#: Every door that there is.
+ROUTES = _API | PAGES

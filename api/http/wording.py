@@ -5,33 +5,39 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Self
 
-from api.sheets.fields import CONDITIONS, EXPORT, INCOME, MEASURES
+from api.sheets.fields import CONDITIONS, EXPORT, INCOME, MEASURES, MONITORING
+from domain import commands as c
+from domain.coded import list_of
 from domain.errors import InvalidInput
 from domain.fields import FIELDS
-from domain.places import CountyForm, NaturalVillageForm, VillageForm
+from domain.places import CountyForm, NaturalVillageForm, PlaceForm, VillageForm
+from domain.words import COMMAND_FIELDS, input_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-#: Fields of commands and requests that no field of the register is called like.
+    from pydantic import BaseModel
+
+#: Fields of requests, and of commands, that no field of the register is called like.
 _OWN = {
     "body": "请求内容", "idempotency-key": "办理编号(Idempotency-Key)", "if-match": "If-Match",
-    "year": "统计年度", "month": "统计月份", "effective": "业务发生日期", "reason": "理由",
-    "evidence": "佐证材料摘要", "case": "事项", "case_id": "申请编号", "digest": "预览摘要",
-    "members": "家庭成员", "entry": "成员", "person": "成员", "member": "成员", "kept": "保留的人",
-    "new_head": "新户主", "relations": "与户主关系", "household": "户", "village": "所在村",
-    "category": "类别", "cause": "原因", "joined": "增加原因", "left": "减少原因", "on": "是否标注",
-    "documented": "有无证件", "reclaim": "追回金额", "scope": "范围", "risks": "风险", "way": "消除方式",
-    "disaster": "灾害种类", "problems": "存在问题", "persons": "成员信息", "events": "业务",
-    "kind": "类型", "chain": "连同回退", "name": "姓名", "password": "密码", "limit": "每页条数",
+    **COMMAND_FIELDS,
+    "kind": "类型", "password": "密码", "limit": "每页条数",
     "after": "翻页位置", "as_of": "时点", "known_at": "已知时点", "from_as_of": "前一时点",
     "from_known_at": "前一已知时点", "to_as_of": "后一时点", "to_known_at": "后一已知时点",
-    "under": "上级区划", "division": "行政区划", "search": "查找内容", "phone": "联系电话", "number": "编号",
-    "command": "业务", "content": "申请内容", "batch": "批次", "step": "步骤", "seen": "内容校验值",
+    "under": "上级区划", "division": "行政区划", "search": "查找内容", "text": "查找内容",
+    "content": "申请内容", "batch": "批次", "step": "步骤", "seen": "内容校验值",
     "findings": "核查情况", "present": "到会人数", "votes_for": "赞成", "votes_against": "反对",
-    "abstained": "弃权", "objection": "异议", "objection_id": "异议编号", "upheld": "异议是否成立",
-    "answer": "答复", "back_to": "退回到的步骤", "what": "到期事项", "rows": "名单", "struck": "剔除的行",
-    "votes": "表决",
+    "abstained": "弃权", "objection": "异议", "objector": "异议人姓名",
+    "objection_id": "异议编号", "upheld": "异议是否成立", "answer": "答复",
+    "back_to": "退回到的步骤", "what": "到期事项", "rows": "名单", "struck": "剔除的行",
+    "votes": "表决", "hits": "比对命中", "counted": "是否计入", "department": "部门", "dated": "数据日期",
+    "valid_until": "有效期至", "comparison": "部门名单",
+    "files": "佐证文件", "file": "文件",
+    "status": "状态", "order_id": "工单编号", "rule": "规则", "level": "级别",
+    "days": "工作日数", "accepted": "是否通过", "explained": "不需改正的原因",
+    "since": "从", "until": "到", "account": "账号", "type": "业务种类", "basis": "依据", "paper": "文号",
+    "subject": "编号", "person_name": "使用人姓名",
     "path": "行政区划", "field": "内容", "form": "年度表", "county": "县", "pairing": "结对",
     "to": "受托人", "roles": "角色", "first": "起日", "last": "止日", "old": "原密码", "new": "新密码",
 }  # fmt: skip
@@ -40,8 +46,19 @@ _FROM_PLACES = {
     for form in (CountyForm, NaturalVillageForm, VillageForm)
     for name, field in form.model_fields.items()
 }
-_FROM_REGISTER = {name: field.label for fields in FIELDS.values() for name, field in fields.items()}
 _FROM_FORMS = {column.path[-1]: column.head for column in (*EXPORT, *CONDITIONS, *INCOME, *MEASURES)}
+
+#: Form → the kinds of entity whose fields its own are called like.
+_KINDS: dict[type[BaseModel], tuple[str, ...]] = {
+    c.Entry: ("person", "membership"), c.SurveyNaturalVillage: ("natural_village",),
+    c.OfVillage: ("village",), c.PairHelper: ("pairing", "household"),
+    c.EndPairing: ("pairing", "household"), c.CorrectIdentity: ("person",),
+    c.Command: ("household", "membership"),
+}  # fmt: skip
+#: What one form calls otherwise than the others.
+_THERE = {(c.Elimination, "month"): "消除月份", (c.RemoveMember, "person"): "减少的成员"}
+_MONITORED = (c.Monitoring, c.Elimination, c.EliminateRisk)
+_BY_CODES: dict[str | None, str] = {one.codes: one.head for one in (*MONITORING, *EXPORT) if one.codes}
 
 _SENTENCES = {
     "missing": "必须填写",
@@ -78,9 +95,17 @@ class FormInvalid(InvalidInput):
     sentence = "{sentences}"
 
     @classmethod
-    def of(cls, errors: Sequence[Any]) -> Self:
-        """The refusal of pydantic's errors, of which only place, kind and limits are used."""
-        told = [_tell(error) for error in errors[:20] if not _follows(error, errors)]
+    def of(cls, errors: Sequence[Any], place: Callable[[Any], tuple[str, str]] | None = None) -> Self:
+        """The refusal of pydantic's errors, of which only place, kind and limits are used.
+
+        `place` says of an error which field it is about and what that is called.
+        """
+        told = [_tell(error, place or _place) for error in errors[:20] if not _follows(error, errors)]
+        return cls.told(told)
+
+    @classmethod
+    def told(cls, told: Sequence[dict[str, str]]) -> Self:
+        """The refusal of what is wrong: `field`, `label` and `why` of each."""
         sentences = ";".join(f"“{one['label']}”{one['why']}" for one in told) + "。"
         return cls(sentences=sentences, errors=told, field=told[0]["field"] if told else None)
 
@@ -96,7 +121,12 @@ def _follows(error: Any, errors: Sequence[Any]) -> bool:
     return error["type"] == "too_short" and any(loc[: len(place)] == place for loc in inner)
 
 
-def _tell(error: Any) -> dict[str, str]:
+def _tell(error: Any, where: Callable[[Any], tuple[str, str]]) -> dict[str, str]:
+    field, label = where(error)
+    return {"field": field, "label": label, "why": _why(error)}
+
+
+def _place(error: Any) -> tuple[str, str]:
     place = [] if error["type"] == "json_invalid" else [p for p in error["loc"] if p not in _PLACES]
     place = place or ["body"]
     names = [str(part) if isinstance(part, int) else _plain_name(part) for part in place]
@@ -104,7 +134,7 @@ def _tell(error: Any) -> dict[str, str]:
     row = next((int(n) + 1 for n in names if n.isdigit()), None)
     if row is not None and label != label_of(names[0]):
         label = f"{label_of(names[0])}第{row}项的{label}"
-    return {"field": ".".join(names), "label": label, "why": _why(error)}
+    return ".".join(names), label
 
 
 def _plain_name(part: str) -> str:
@@ -114,9 +144,21 @@ def _plain_name(part: str) -> str:
 
 def label_of(name: str) -> str:
     """What people call the field."""
-    return (
-        _OWN.get(name) or _FROM_REGISTER.get(name) or _FROM_FORMS.get(name) or _FROM_PLACES.get(name) or name
-    )
+    return _OWN.get(name) or input_label(name) or _FROM_FORMS.get(name) or _FROM_PLACES.get(name) or name
+
+
+def label_in(form: type[BaseModel], name: str) -> str:
+    """What people call the field of a certain form or command."""
+    if issubclass(form, PlaceForm):
+        return str(form.model_fields[name].title)
+    if (form, name) in _THERE:
+        return _THERE[form, name]
+    codes = list_of(form, name)
+    if codes in FIELDS["household"]:
+        return FIELDS["household"][codes].label
+    kinds = next((kinds for base, kinds in _KINDS.items() if issubclass(form, base)), ())
+    found = next((FIELDS[kind][name].label for kind in kinds if name in FIELDS[kind]), None)
+    return found or _BY_CODES.get(codes if issubclass(form, _MONITORED) else None) or label_of(name)
 
 
 def _why(error: Any) -> str:

@@ -1,24 +1,22 @@
 """Cases over HTTP: what waits, one case in full, a village's list in one step, and the procedures."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.commands import require_key
-from api.http.doors import Parts, SignedIn, reading, signed_in
+from api.http.doors import Parts, SignedIn, etag, reading, signed_in
 from api.procedures.drawing import drawn
 from api.procedures.lists import Listing, Stepping, hand_in, take_steps
 from api.procedures.views import case_view, counts_view, list_view, todo_view
 from domain.commands import Id
 from domain.procedures.catalogue import find, known
 from domain.procedures.definitions import Definition
+from domain.procedures.progress import Status
 
 Key = Annotated[str, Header()]
 router = APIRouter(prefix="/api/v1", tags=["程序和案件"])
-
-
-Status = Literal["open", "returned", "withdrawn", "dismissed", "effected", "effect_rolled_back"]
 
 
 class Page(BaseModel):
@@ -32,9 +30,7 @@ class Page(BaseModel):
 class Wanted(Page):
     """Which cases."""
 
-    status: Literal["open", "returned", "withdrawn", "dismissed", "effected", "effect_rolled_back"] | None = (
-        None
-    )
+    status: Status | None = None
 
 
 @router.get("/work")
@@ -59,10 +55,12 @@ def get_cases(services: Parts, actor: SignedIn, wanted: Annotated[Wanted, Query(
 
 
 @router.get("/work/cases/{case}")
-def get_case(services: Parts, actor: SignedIn, case: str) -> dict[str, Any]:
+def get_case(services: Parts, actor: SignedIn, response: Response, case: str) -> dict[str, Any]:
     """一个案件:申请内容、每一步由谁何时办理;`seen` 在办理下一步时送回。"""
     with reading(services) as connection:
-        return case_view(services, connection, actor, case)
+        view = case_view(services, connection, actor, case)
+    response.headers["ETag"] = etag(view["position"])
+    return view
 
 
 @router.post("/work/lists", status_code=201)

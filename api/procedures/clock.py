@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from domain.errors import Refused
-from domain.events import Actor, tag
+from domain.events import Actor, by_tag, tag
 from domain.procedures.commands import TickCase, What
 from domain.procedures.notices import SYSTEM, due
 from domain.procedures.progress import Progress
@@ -61,9 +61,7 @@ def _found(services: Services) -> Iterator[Tick]:
             page = cases.overdue(connection, today, after, _READ)
             tags = [tag("case", case) for _, case in page]
             events = services.gateway.opened(connection, services.gateway.ledger.under(connection, tags))
-        under: dict[str, list[Event]] = {}
-        for event in events:
-            under.setdefault(event.tags[0], []).append(event)
+        under = by_tag(events)
         for _, case in page:
             yield from _due(case, under.get(tag("case", case), []), register, today)
         if len(page) < _READ:

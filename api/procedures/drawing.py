@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from api.procedures.views import level_label
-from domain.procedures.definitions import KIND_LABELS
+from domain.procedures.definitions import KIND_LABELS, LEVELS_IN_WORDS
 from domain.roles import ROLE_LABELS
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _arrow(top: int) -> str:
 def in_short(step: Step) -> str:
     """Who takes it and how long, in a line."""
     unit = "个工作日" if step.working else "天"
-    found = [f"{level_label(step.level)}级 {ROLE_LABELS[step.role]}"]
+    found = [f"{LEVELS_IN_WORDS[step.level]}级 {ROLE_LABELS[step.role]}"]
     found += [f"{step.people}人"] if step.people > 1 else []
     found += [f"赞成达{step.quorum.of}/{step.quorum.out_of}"] if step.quorum else []
     found += [f"公示{step.days}{unit}"] if step.days else []

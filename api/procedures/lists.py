@@ -12,6 +12,7 @@ from domain.errors import InvalidInput
 from domain.events import new_id, save_id
 from domain.procedures.commands import (
     AcceptStep,
+    Answers,
     AtStep,
     CastVote,
     Content,
@@ -93,6 +94,8 @@ class Stepping(Form):
     evidence: tuple[Digest, ...] = Field(default=(), max_length=100)
     findings: Told | None = None
     votes: Votes | None = None
+    #: Of rows with hits in the lists of other departments: case → the answer to each.
+    hits: dict[Id, Answers] = Field(default_factory=dict, max_length=MOST_ROWS)
 
 
 def hand_in(services: Services, actor: Actor, listing: Listing, key: str) -> dict[str, Any]:
@@ -123,7 +126,7 @@ def take_steps(services: Services, actor: Actor, stepping: Stepping, key: str) -
         common |= stepping.votes.model_dump()
     kind = _WAYS[stepping.command]
     commands: list[ProcedureCommand] = [
-        kind(command_id=f"{key}:{case}", case_id=case, seen=seen, **common)
+        kind(command_id=f"{key}:{case}", case_id=case, seen=seen, **common, **_answers(stepping, case))
         for case, seen in stepping.rows.items() if case not in stepping.struck
     ]  # fmt: skip
     commands += [
@@ -136,9 +139,19 @@ def take_steps(services: Services, actor: Actor, stepping: Stepping, key: str) -
     return {"rows": _told(run_many(services, commands, actor))}
 
 
-def _require(key: str, rows: Any) -> None:
+def _answers(stepping: Stepping, case: str) -> dict[str, Any]:
+    compares = stepping.command == TakeStep.NAME and case in stepping.hits
+    return {"hits": stepping.hits[case]} if compares else {}
+
+
+def require_short(key: str) -> None:
+    """Raises KeyTooLong."""
     if len(key) > _KEY:
         raise KeyTooLong
+
+
+def _require(key: str, rows: Any) -> None:
+    require_short(key)
     if not rows:
         raise RowsMissing
 

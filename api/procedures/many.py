@@ -5,26 +5,24 @@ Each row is there whole or not at all. What was recorded before an interruption 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.bulk import portions
-from api.evidence import require_known
-from api.gateway import fingerprint
+from api.gateway import decided
+from api.hits import hits_of
 from api.holds import holds
 from api.numbers import macs_of, number_states
+from api.orders.judging import Judging, judged
 from api.scope import roots
-from domain.decide import decide
 from domain.errors import Refused
-from domain.events import save_id
+from domain.events import by_tag, save_id
 from domain.fold import State
 from domain.known import Context
-from domain.procedures.ending import ending, own_tags
+from domain.procedures.ending import compared, ending, own_tags
 from domain.rules.entries import DuplicateElsewhere
 from ledger.errors import AlreadyAnswered, ConditionFailed, NumberTaken
-from ledger.store import Save
 from projections.write import record
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from domain.events import Actor, Event
     from domain.procedures.commands import ProcedureCommand
     from ledger.database import Connection
-    from ledger.store import Loaded
+    from ledger.store import Loaded, Save
 
 #: Rows that are read and decided together.
 TOGETHER = 100
@@ -85,7 +83,7 @@ def _together(gateway: Gateway, commands: Sequence[ProcedureCommand], actor: Act
     with gateway.connect() as connection:
         before = _recorded(gateway, connection, commands, actor)
         read = _read(gateway, connection, commands, actor)
-        decided: dict[str, tuple[Save, int]] = {}
+        saves: dict[str, tuple[Save, int]] = {}
         claimed: set[str] = set()
         for place, command in enumerate(commands):
             # What was recorded before is compared, and what touches another row is decided after it: alone.
@@ -97,29 +95,23 @@ def _together(gateway: Gateway, commands: Sequence[ProcedureCommand], actor: Act
                 if isinstance(found, Refused):
                     outcomes[command.command_id] = Outcome(command, refusal=found)
                 else:
-                    save = Save(actor.account, command.command_id, fingerprint(command), found)
-                    decided[command.command_id] = save, place
-        for portion in portions(save for save, _ in decided.values()):
-            places = [decided[save.command_id][1] for save in portion]
+                    saves[command.command_id] = found, place
+        for portion in portions(save for save, _ in saves.values()):
+            places = [saves[save.command_id][1] for save in portion]
             events_of = _append(gateway, connection, portion, read, places) or {}
             for command_id, events in events_of.items():
-                outcomes[command_id] = Outcome(commands[decided[command_id][1]], events)
+                outcomes[command_id] = Outcome(commands[saves[command_id][1]], events)
     return [outcomes.get(one.command_id) or _alone(gateway, one, actor) for one in commands]
 
 
-def _decided(
-    connection: Connection, command: ProcedureCommand, read: _Read, place: int
-) -> list[Event] | Refused:
-    """The events, or why it is refused. Raises DuplicateElsewhere, which the gateway counts."""
-    state = read.state(place)
+def _decided(connection: Connection, command: ProcedureCommand, read: _Read, place: int) -> Save | Refused:
+    """What it records, or why it is refused. Raises DuplicateElsewhere, which the gateway counts."""
     try:
-        events = decide(command, state, read.context)
-        require_known(connection, command, state, events)
+        return decided(connection, command, read.state(place), read.context)
     except DuplicateElsewhere:
         raise
     except Refused as refusal:
         return refusal
-    return events
 
 
 def _recorded(
@@ -135,32 +127,29 @@ def _recorded(
 def _read(
     gateway: Gateway, connection: Connection, commands: Sequence[ProcedureCommand], actor: Actor
 ) -> _Read:
-    """Everything that deciding them needs, in two round trips."""
+    """Everything that deciding them needs, in a few round trips."""
     register, kin = gateway.admissions.read(connection, actor)
     context = Context(gateway.clock(), actor, register, kin=kin, mac=gateway.mac)
     own = [own_tags(command) for command in commands]
-    cases = _by_tag(gateway.opened(connection, gateway.ledger.under(connection, set().union(*own))))
+    cases = by_tag(gateway.opened(connection, gateway.ledger.under(connection, set().union(*own))))
+    told = [[event for one in tags for event in cases.get(one, ())] for tags in own]
+    judging = Judging(connection, gateway.ledger, context)
+    context = replace(context, judged=judged(judging, zip(commands, told, strict=True)))
     effects = [
-        ending(command, [e for one in tags for e in cases.get(one, ())], context) or command
-        for command, tags in zip(commands, own, strict=True)
+        ending(command, events, context) or command for command, events in zip(commands, told, strict=True)
     ]
+    compare = [compared(command, events, context) for command, events in zip(commands, told, strict=True)]
+    hits = hits_of(connection, gateway.vault, filter(None, compare), context.today)
     by_mac = {mac: number for effect in effects for mac, number in macs_of(gateway.vault, effect).items()}
     wanted = [tags | roots(effect) for tags, effect in zip(own, effects, strict=True)]
     loaded = gateway.under(connection, set().union(*wanted), by_mac)
-    under = _by_tag(gateway.opened(connection, loaded.events))
+    under = by_tag(gateway.opened(connection, loaded.events))
     numbers = number_states(connection, by_mac, loaded.numbers)
     holders = {f"person:{entry.person}" for entry in loaded.numbers if entry.holds}
     read = [one | _persons(under, one) for one in wanted]
     apart = [{t for t in one if not t.startswith("village:")} for one in read]
-    return _Read(loaded, replace(context, numbers=numbers), under, [holders | one for one in read], apart)
-
-
-def _by_tag(events: Iterable[Event]) -> dict[str, list[Event]]:
-    found: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        for one in event.tags:
-            found[one].append(event)
-    return found
+    context = replace(context, numbers=numbers, hits=hits)
+    return _Read(loaded, context, under, [holders | one for one in read], apart)
 
 
 def _persons(under: dict[str, list[Event]], tags: set[str]) -> set[str]:

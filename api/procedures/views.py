@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from api.hits import hit_view, hits_of
 from api.lines import lines
 from api.reading import division_names, opened
 from api.sight import masked, require_inside, require_reader, sees_personal, shown_events
-from domain.divisions import LEVEL_LABELS
 from domain.errors import NotFound
 from domain.events import Key, tag
 from domain.fields import FIELDS
 from domain.fold import State
-from domain.procedures.definitions import KIND_LABELS
+from domain.procedures.comparison import advice
+from domain.procedures.definitions import KIND_LABELS, LEVELS_IN_WORDS
+from domain.procedures.ending import compares
 from domain.procedures.progress import OPEN, Progress
 from domain.roles import ROLE_LABELS
 from domain.values import HIDDEN, in_words
@@ -55,7 +57,7 @@ def counts_view(services: Services, connection: Connection, actor: Actor, divisi
         "division": division,
         "counts": [
             count._asdict()
-            | {"place_name": names.get(count.place), "level_label": level_label(count.level),
+            | {"place_name": names.get(count.place), "level_label": LEVELS_IN_WORDS[count.level],
                "role_label": ROLE_LABELS[count.role]}
             for count in found
         ],
@@ -108,13 +110,28 @@ def case_view(services: Services, connection: Connection, actor: Actor, case: st
     names = division_names(connection, [progress.village])
     hidden = _restricted(connection, progress.household)
     return row_view(row, names, services.gateway.clock()) | {
-        "command": progress.command, "seen": progress.seen,
+        "position": events[-1].position, "command": progress.command, "seen": progress.seen,
         "content": HIDDEN if hidden else _shown(actor, progress.content),
         "said": [] if hidden else _said(actor, case, events),
         "steps": [step_view(progress, step) for step in progress.path],
         "notice": _notice(progress),
+        **_hits(services, connection, actor, progress, hidden=hidden),
         "events": lines(connection, actor, state, state.events.values()),
     }  # fmt: skip
+
+
+def _hits(
+    services: Services, connection: Connection, actor: Actor, case: Progress, *, hidden: bool
+) -> View:  # fmt: skip
+    """What the case hits in the lists of other departments, while it stands at its comparison."""
+    if not compares(case):
+        return {"hits": [], "hits_advice": None}
+    found = hits_of(connection, services.vault, [case], services.gateway.clock())[case.id]
+    shown = sees_personal(actor) and not hidden
+    return {
+        "hits": [hit_view(hit, hit.found if shown else HIDDEN) for hit in found],
+        "hits_advice": advice(registered=case.household is not None) if found else None,
+    }
 
 
 def _restricted(connection: Connection, household: str | None) -> bool:
@@ -130,7 +147,7 @@ def _said(actor: Actor, case: str, events: list[Event]) -> list[View]:
          "text": text if sees_personal(actor) else HIDDEN}
         for event in events
         for name, text in event.facts.get("personal", {}).get(case, {}).items()
-        if name in {"findings", "objection", "answer"}
+        if name in {"findings", "objection", "objector", "phone", "answer"}
     ]  # fmt: skip
 
 
@@ -140,15 +157,10 @@ def step_view(progress: Progress, step: Step) -> View:
     behind = names.index(step.id) < names.index(progress.step) if progress.status == OPEN else False
     return {
         "id": step.id, "title": step.title, "kind": step.kind, "kind_label": KIND_LABELS[step.kind],
-        "level": step.level, "level_label": level_label(step.level), "role": step.role,
+        "level": step.level, "level_label": LEVELS_IN_WORDS[step.level], "role": step.role,
         "role_label": ROLE_LABELS[step.role], "people": step.people,
         "taken": len(progress.takers.get(step.id, ())), "done": behind, "evidence": list(step.evidence),
     }  # fmt: skip
-
-
-def level_label(level: str) -> str:
-    """What people call the level of a step."""
-    return {**LEVEL_LABELS, "any": "各", "back_office": "后台"}[level]
 
 
 def _notice(progress: Progress) -> View | None:

@@ -37,6 +37,12 @@ FROM register.account JOIN register.official USING (person)
 WHERE division >= %(under)s AND division < %(under)s || ':'
 ORDER BY division, name;
 
+-- name: accounts_page
+SELECT id, name, person, person_name, level, division, roles, active, must_change
+FROM register.account JOIN register.official USING (person)
+WHERE division >= %(under)s AND division < %(under)s || ':' AND (division, name) > (%(division)s, %(name)s)
+ORDER BY division, name LIMIT %(limit)s;
+
 -- name: change_account
 UPDATE register.account SET roles = %(roles)s, active = %(active)s WHERE id = %(account)s;
 
@@ -58,3 +64,10 @@ SELECT household FROM register.kin WHERE person = %(person)s;
 
 -- name: names_of
 SELECT id, name FROM register.account WHERE id = ANY(%(accounts)s);
+
+-- name: officials_named
+SELECT person, person_name, id, name, division, active
+FROM register.account JOIN register.official USING (person)
+WHERE division >= %(under)s AND division < %(under)s || ':'
+    AND (person_name = %(name)s OR name = lower(%(name)s))
+ORDER BY person, name LIMIT %(limit)s;

@@ -57,3 +57,29 @@ FROM lists.problem AS p LEFT JOIN read.household AS h ON h.id = p.household
 WHERE p.run = %(run)s AND p.rule = %(rule)s
     AND p.village < %(to_village)s AND (p.village, p.n) > (%(after_village)s, %(after_n)s)
 ORDER BY p.village, p.n LIMIT %(limit)s;
+
+-- name: counts
+-- By rule, of a run's problems within a division.
+SELECT p.rule, count(*) FROM lists.problem AS p
+WHERE p.run = %(run)s AND p.village >= %(division)s AND p.village < %(to_village)s GROUP BY p.rule;
+
+-- name: places
+-- Of one rule, by the divisions that are so many digits long.
+SELECT left(p.village, %(digits)s), count(*) FROM lists.problem AS p
+WHERE p.run = %(run)s AND p.rule = %(rule)s AND p.village >= %(division)s AND p.village < %(to_village)s
+GROUP BY 1 ORDER BY 1;
+
+-- name: under_way
+-- Whether somebody's run over the division and year waits or is at work. Jobs that went well are removed.
+SELECT EXISTS (
+    SELECT FROM jobs.procrastinate_jobs AS j
+    WHERE j.task_name = 'run_quality' AND j.status IN ('todo', 'doing')
+        AND j.args->>'division' = %(division)s AND j.args->>'year' = %(year)s
+);
+
+-- name: of_place
+-- What a rule found of a household, or of a village as a whole.
+SELECT p.person, p.data FROM lists.problem AS p
+WHERE p.run = %(run)s AND p.rule = %(rule)s AND p.village = %(village)s
+    AND p.household IS NOT DISTINCT FROM %(household)s
+ORDER BY p.n;

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.codes import labels
 from domain.fields import PERSONAL
+from domain.procedures.comparison import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,9 @@ TEXTUAL = frozenset({Kind.TEXT, Kind.NUMBER, Kind.DOCUMENT, Kind.PHONE, Kind.MON
 
 
 def choices(codes: str) -> Mapping[str, str]:
-    """code → label of a code list; the sexes have none of their own."""
+    """code → label of a code list; the sexes have none of their own, a department's list has some classes."""
+    if codes in KINDS:
+        return {code: labels("eight_category")[code] for code in KINDS[codes].categories}
     if codes == "document_type":
         return {**labels(codes), **DUPLICATE}
     return SEXES if codes == "sex" else labels(codes)
@@ -62,6 +65,7 @@ class Unit(StrEnum):
     HOUSEHOLD = "户"
     VILLAGE = "村"
     NATURAL_VILLAGE = "自然村"
+    ROW = "行"
 
 
 class Use(StrEnum):
@@ -76,6 +80,7 @@ class Use(StrEnum):
     ASKED = "每年更新,空白就是没有采集"
     DERIVED = "由其他内容得出,填了就核对"
     COUNTED = "由登记统计,导入时不录入"
+    COMPARED = "与办理中的案件比对"
 
 
 #: Uses of the block of a sheet, which a row carries whole or not at all.

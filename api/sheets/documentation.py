@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from api.sheets.comparisons import LISTS
 from api.sheets.fields import LAYOUTS
 from api.sheets.workbooks import MEGABYTE, MOST_BYTES, MOST_ROWS
 
@@ -77,13 +78,13 @@ def page() -> str:
 
 def _lines() -> Iterator[str]:
     yield INTRODUCTION
-    for layout in LAYOUTS.values():
+    for layout in (*LAYOUTS.values(), *LISTS.values()):
         yield from _layout(layout)
     yield "## 代码"
     yield "括号里的说明可以不写,只要不会混淆。\n"
     lists = {
         column.codes: column
-        for layout in LAYOUTS.values()
+        for layout in (*LAYOUTS.values(), *LISTS.values())
         for sheet in layout.sheets
         for column in sheet.columns
         if column.codes

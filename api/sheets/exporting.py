@@ -96,16 +96,21 @@ def person_rows(household: Household, year: int, names: Names) -> Iterator[Cells
 
 def household_rows(household: Household, year: int, names: Names) -> Iterator[Cells]:
     """The rows of the household workbook; a block that was not collected has none."""
+    return ((sheet, values) for sheet, _, values in rows_of(household, year, names))
+
+
+def rows_of(household: Household, year: int, names: Names) -> Iterator[tuple[Sheet, str, list[Any]]]:
+    """The same, each with the id of whom it is about: a member, a pairing, the household."""
     shared = _shared(household, year, names)
     for sheet in HOUSEHOLDS.sheets:
         if sheet.per_person:
             for member in household.members:
-                yield sheet, _values(sheet, shared | _of_member(member))
+                yield sheet, member.id, _values(sheet, shared | _of_member(member))
         elif sheet.name == HELPERS:
             for pairing in of_year(household.pairings, year):
-                yield sheet, _values(sheet, shared | {"pairing": pairing})
+                yield sheet, str(pairing.get("id")), _values(sheet, shared | {"pairing": pairing})
         elif _has(household, sheet):
-            yield sheet, _values(sheet, shared)
+            yield sheet, household.id, _values(sheet, shared)
 
 
 def _has(household: Household, sheet: Sheet) -> bool:

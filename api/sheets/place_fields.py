@@ -27,7 +27,7 @@ COUNTED = tuple(
 )
 
 
-def _columns(form: type[PlaceForm]) -> tuple[Column, ...]:
+def columns_of_place(form: type[PlaceForm]) -> tuple[Column, ...]:
     """A column for every field of a form."""
     return tuple(_column(form, name) for name in form.model_fields)
 
@@ -43,8 +43,8 @@ def _column(form: type[PlaceForm], name: str) -> Column:
 def place_layouts(division: tuple[Column, ...], year: Column) -> tuple[Layout, Layout]:
     """The layouts of villages and of natural villages, keyed by these columns."""
     key = tuple(column.place for column in division)
-    village = (*division, year, *_columns(VillageForm), *COUNTED)
-    natural = (*division, NAME, year, *_columns(NaturalVillageForm), *COUNTED)
+    village = (*division, year, *columns_of_place(VillageForm), *COUNTED)
+    natural = (*division, NAME, year, *columns_of_place(NaturalVillageForm), *COUNTED)
     return (
         Layout(
             "villages", "村年度表:一张工作表,每村一行。",

@@ -25,6 +25,7 @@ from domain.procedures.commands import (
     TakeStep,
     WithdrawCase,
 )
+from domain.procedures.comparison import answered, sealed
 from domain.procedures.effect import content_of, effect_of, form_of
 from domain.procedures.people import require_at, require_party, require_taker
 from domain.procedures.progress import (
@@ -187,19 +188,27 @@ def _place(command: Submitting, known: Known) -> tuple[str, str | None]:
 @rule(TakeStep)
 def take_step(command: TakeStep, known: Known) -> list[Draft]:
     """Take a check, comparison, approval or announcement."""
-    return _taken(command, known, {"findings": command.findings} if command.findings else {})
+    progress, step = _ready(command, known)
+    hits = known.context.hits.get(progress.id, ())
+    said = answered(hits, command.hits)
+    personal = {"findings": command.findings} if command.findings else {}
+    return _taken(progress, step, known, personal | sealed(hits, command.hits), said)
 
 
 @rule(AcceptStep)
 def accept_step(command: AcceptStep, known: Known) -> list[Draft]:
     """The household accepts; an official hands its signature in."""
-    return _taken(command, known, {})
-
-
-def _taken(command: TakeStep | AcceptStep, known: Known, personal: dict[str, str]) -> list[Draft]:
     progress, step = _ready(command, known)
+    return _taken(progress, step, known, {}, [])
+
+
+def _taken(
+    progress: Progress, step: Step, known: Known, personal: dict[str, Any], hits: list[f.HitAnswered]
+) -> list[Draft]:
     following = step.id if progress.missing(step) > 1 else progress.following(step.id)
-    fact = f.StepTaken(day=str(known.context.today), **on(step), seen=progress.seen, next=following)
+    fact = f.StepTaken(
+        day=str(known.context.today), **on(step), seen=progress.seen, next=following, hits=hits or None
+    )
     told = {progress.id: personal} if personal else None
     return [fact.draft(moved(progress, following, known.context), personal=told)]
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from domain.commands import Command, Id, Text
+from domain.commands import Command, Form, Id, Text
 from domain.procedures.definitions import Name  # noqa: TC001  pydantic reads it
+from domain.texts import Phone, Words  # noqa: TC001
 
 #: What the content of a case is told apart by: a MAC of it, in hex.
 Seen = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -70,14 +71,29 @@ class AtStep(OnCase):
     seen: Seen
 
 
+class HitAnswer(Form):
+    """What there is to say of a hit of the comparison, and whether it counts."""
+
+    answer: Told
+    counted: bool
+
+
+#: Row of a list → its answer.
+Answers = Annotated[
+    dict[Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}:\d{1,7}$")], HitAnswer],
+    Field(max_length=500),
+]
+
+
 class TakeStep(AtStep):
     """Check, compare, approve or announce: the step is taken by one person, of so many as it needs.
 
-    `findings`: what was found, in words; of a comparison each hit with its answer.
+    `findings`: what was found, in words. `hits`: of a comparison the answer to each.
     """
 
     NAME = "take-step"
     findings: Told | None = None
+    hits: Answers = Field(default_factory=dict)
 
 
 class AcceptStep(AtStep):
@@ -103,10 +119,15 @@ class PostNotice(AtStep):
 
 
 class RaiseObjection(OnCase):
-    """Object to what a notice says: by somebody without an account, written down by an official."""
+    """Object to what a notice says: by somebody without an account, written down by an official.
+
+    `objector` and `phone`: where he wants to be asked about it.
+    """
 
     NAME = "raise-objection"
     objection: Told
+    objector: Words | None = None
+    phone: Phone | None = None
 
 
 class AnswerObjection(OnCase):

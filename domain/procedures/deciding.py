@@ -8,7 +8,8 @@ from domain.drafts import RULES
 from domain.errors import NotAllowed, Refused
 from domain.finish import finish
 from domain.known import Known
-from domain.procedures import notices  # noqa: F401  it registers its rules
+from domain.orders import rules  # noqa: F401  it registers its rules
+from domain.procedures import notices  # noqa: F401  so does it
 from domain.procedures.cases import case_of, effected, returned
 from domain.procedures.commands import OnCase, ProcedureCommand
 from domain.procedures.effect import effect_of, require_timely

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from domain.divisions import LEVELS
+from domain.divisions import LEVEL_LABELS, LEVELS
 from domain.errors import InvalidInput
 from domain.roles import BUSINESS
 
@@ -30,6 +30,7 @@ KIND_LABELS: dict[str, str] = {
 #: Levels that a step may name beside those of divisions: any that contains all it touches, and those that the
 #: register leaves back-office functions to.
 ANY, BACK_OFFICE = "any", "back_office"
+LEVELS_IN_WORDS = {**LEVEL_LABELS, ANY: "各", BACK_OFFICE: "后台"}
 
 
 class DefinitionInvalid(InvalidInput):

@@ -10,6 +10,7 @@ from domain.drafts import RULES
 from domain.errors import InvalidInput
 from domain.finish import finish
 from domain.known import Known
+from domain.words import input_label
 
 if TYPE_CHECKING:
     from domain.commands import Command
@@ -42,12 +43,24 @@ def content_of(command: Submitting) -> dict[str, Any]:
 def _form(name: str, content: dict[str, Any], command_id: str, year: int, **more: Any) -> Command:
     kinds = {one.NAME: one for one in RULES}
     if name not in kinds or (own := _OURS & content.keys()):
-        raise ContentInvalid(name="command" if name not in kinds else min(own))
+        raise ContentInvalid(name=_named(("command" if name not in kinds else min(own),)))
     try:
         return kinds[name].model_validate({**content, "command_id": command_id, "year": year, **more})
     except ValidationError as error:
-        place = ".".join(str(one) for one in error.errors()[0]["loc"])
-        raise ContentInvalid(name=place or "content") from None
+        raise ContentInvalid(name=_named(error.errors()[0]["loc"])) from None
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    """What people call the field; a name of somebody's own making may be anything, so it is not repeated."""
+    found = [
+        (input_label(one) or "不认识的项目") if isinstance(one, str) else f"第{one + 1}项" for one in place
+    ]
+    return "".join(found) or "全文"
+
+
+def wanted(progress: Progress) -> Command:
+    """What a case on its way asks for, in the command's own form. Raises ContentInvalid."""
+    return _form(progress.command, progress.content, progress.id, progress.year)
 
 
 def asked(progress: Progress, command: ProcedureCommand) -> Command:

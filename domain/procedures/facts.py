@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import BaseModel, ConfigDict
+
 from domain.drafts import Fact
 
 
@@ -41,12 +43,25 @@ class CaseResubmitted(OnStep):
     next: str
 
 
+class HitAnswered(BaseModel):
+    """A hit of a comparison by its row and list, and whether it counts; what was found and said is sealed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    hit: str
+    kind: str
+    category: str
+    department: str
+    dated: str
+    counted: bool
+
+
 class StepTaken(OnStep):
     """A step was taken by one person; `next` is the same step while others still have to."""
 
     TYPE: ClassVar[str] = "case.step_taken"
     seen: str
     next: str | None
+    hits: list[HitAnswered] | None = None
 
 
 class Voted(OnStep):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from domain.procedures.commands import What
     from domain.procedures.progress import Notice, Progress
 
-#: The account under which the clock records.
-SYSTEM = "system"
+#: The account under which the clock records, and that of whoever objects without one of his own.
+SYSTEM, PUBLIC = "system", "public"
 
 
 class NoNotice(RuleBroken):
@@ -79,15 +79,16 @@ def post_notice(command: PostNotice, known: Known) -> list[Draft]:
 
 @rule(RaiseObjection)
 def raise_objection(command: RaiseObjection, known: Known) -> list[Draft]:
-    """Write an objection down while the notice hangs."""
+    """Write an objection down while the notice hangs; anybody may, through the public's account."""
     progress = open_case(known, command)
     _hanging(progress)
-    if known.context.actor.account != SYSTEM:
+    if known.context.actor.account != PUBLIC:
         require_party(progress, known.context)
         require_role(known.context.actor, "entry")
     known.concern("village", progress.village)
     fact = f.ObjectionRaised(day=str(known.context.today), **on(progress.now))
-    return [fact.draft({}, personal={progress.id: {"objection": command.objection}})]
+    said = command.model_dump(include={"objection", "objector", "phone"}, exclude_none=True)
+    return [fact.draft({}, personal={progress.id: said})]
 
 
 @rule(AnswerObjection)

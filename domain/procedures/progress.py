@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from domain import working_days
 from domain.events import tag
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.procedures.definitions import Definition, Step
 
-OPEN, RETURNED, WITHDRAWN, DISMISSED, EFFECTED, ROLLED_BACK = (
-    "open", "returned", "withdrawn", "dismissed", "effected", "effect_rolled_back",
-)  # fmt: skip
+#: How a case stands.
+Status = Literal["open", "returned", "withdrawn", "dismissed", "effected", "effect_rolled_back"]
+STATUSES: tuple[str, ...] = get_args(Status)
+OPEN, RETURNED, WITHDRAWN, DISMISSED, EFFECTED, ROLLED_BACK = STATUSES
 
 
 @dataclass

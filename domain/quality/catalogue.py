@@ -39,6 +39,7 @@ GROUPS: tuple[Group, ...] = tuple(
     )
 )  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(sorted((rule for group in GROUPS for rule in group.rules), key=_order))
+_GROUP_OF = {rule.number: group for group in GROUPS for rule in group.rules}
 _BY_NUMBER = {rule.number: rule for rule in RULES}
 if len(_BY_NUMBER) != len(RULES):
     raise ValueError("two rules of one number")
@@ -51,3 +52,8 @@ for _group in GROUPS:
 def rule(number: str) -> Rule | None:
     """The rule of a number; None when there is none."""
     return _BY_NUMBER.get(number)
+
+
+def group_of(rule: Rule) -> Group:
+    """The group that the rule stands in."""
+    return _GROUP_OF[rule.number]

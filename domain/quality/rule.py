@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,7 @@ Told = bool | dict[str, Any]
 OfHousehold = Callable[["View"], Told]
 OfPerson = Callable[["View", "Member"], Told]
 OfForm = Callable[["Form"], Told]
+_PLACE = re.compile(r"\{\w+\}")
 H = TypeVar("H", bound=OfHousehold)
 P = TypeVar("P", bound=OfPerson)
 F = TypeVar("F", bound=OfForm)
@@ -61,6 +63,11 @@ class Rule:
     #: What the view (of a rule on persons: the form) must have for the rule to be broken at all. Its
     #: attribute of this name is asked before the predicate: once for neighbours, once for a form.
     when: str = ""
+
+    @property
+    def title(self) -> str:
+        """The sentence, its values left open."""
+        return _PLACE.sub("…", self.sentence)
 
     @property
     def is_set_based(self) -> bool:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.fold import State
 
-#: Events about events, cases and years: they record the handling, and nothing is built on them.
+#: Events about events, cases, work orders and years: they record the handling, and nothing is built on them.
 HANDLING = (
     "rollback.", "redo.", "person.erased", "helper.erased", "erasure.", "person.restricted",
-    "person.unrestricted", "year.", "case.",
+    "person.unrestricted", "year.", "case.", "work_order.",
 )  # fmt: skip
 
 

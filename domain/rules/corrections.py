@@ -20,7 +20,7 @@ from domain.rules.entries import DuplicateElsewhere
 from domain.rules.members import open_for_members
 from domain.rules.opening import require_attribute
 from domain.rules.status import EXITED_ATTRIBUTE, require_status
-from domain.statuses import REGISTERED_POOR
+from domain.statuses import ADMITS
 
 if TYPE_CHECKING:
     from domain.known import Known, Person
@@ -144,7 +144,7 @@ def change_village(command: ChangeVillage, known: Known) -> list[Draft]:
 def adjust_attribute(command: AdjustAttribute, known: Known) -> list[Draft]:
     """Decide 调整贫困户属性: among those that fit the status."""
     household = known.household(command.household)
-    status = require_status(household, *REGISTERED_POOR)
+    status = require_status(household, *ADMITS[command.NAME])
     require_attribute(status, command.attribute)
     poor = status in {"not_exited", "returned"}
     if poor != (command.attribute in EXITED_ATTRIBUTE):
@@ -170,7 +170,7 @@ def mark_focus(command: MarkFocus, known: Known) -> list[Draft]:
 @rule(PlanExit)
 def plan_exit(command: PlanExit, known: Known) -> list[Draft]:
     """Decide 标注计划脱贫: of a household that is still poor."""
-    require_status(known.household(command.household), "not_exited", "returned")
+    require_status(known.household(command.household), *ADMITS[command.NAME])
     if command.plan_year < command.year:
         raise PlanYearPast(plan_year=command.plan_year, year=command.year)
     return _adjust(known, command.household, "plan_year", command.plan_year, ExitPlanned)

@@ -10,14 +10,12 @@ from domain.drafts import Draft, Fact, rule
 from domain.rules.entries import Entrance, EntryPolicy, HeadCount, join_changes
 from domain.rules.heads import require_resolved, succession
 from domain.rules.status import leaving, require_status
-from domain.statuses import EXITED, MONITORED_ONLY
+from domain.statuses import REGISTERED
 
 if TYPE_CHECKING:
     from domain.commands import Entry
     from domain.events import Changes
     from domain.known import Household, Known, Person
-
-REGISTERED = ("not_exited", *EXITED, "returned", MONITORED_ONLY)
 
 
 class MemberAdded(Fact):

@@ -12,6 +12,7 @@ from domain.events import HOUSEHOLD_DIGITS, new_id, number_of, save_id
 from domain.rules.causes import require_causes
 from domain.rules.entries import Entrance, EntryPolicy, Joining, join_changes, require_one_head
 from domain.rules.status import EXITED_ATTRIBUTE, require_status
+from domain.statuses import ADMITS
 from domain.words import field_label
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def identify_household(command: IdentifyHousehold, known: Known) -> list[Draft]:
 def identify_monitored(command: IdentifyMonitored, known: Known) -> list[Draft]:
     """Decide 新识别 of a monitored household that was not registered as poor."""
     household = known.household(command.household)
-    require_status(household, "not_registered_poor")
+    require_status(household, *ADMITS[command.NAME])
     require_attribute("not_exited", command.attribute)
     require_causes(known, command.main_cause, *command.other_causes)
     values = {name: getattr(command, name) for name in ("standard", "attribute", "main_cause")}

@@ -11,7 +11,7 @@ from domain.errors import RuleBroken
 from domain.events import part_id
 from domain.rules.causes import require_causes
 from domain.rules.exit_check import Check, require_exit_checks
-from domain.statuses import EXITED
+from domain.statuses import ADMITS, REGISTERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,7 +115,7 @@ def _exit(household: Household, status: str, year: int) -> Changes:
 def exit_household(command: ExitHousehold, known: Known) -> list[Draft]:
     """Decide 脱贫: refused unless every guarantee of the year's form holds."""
     household = known.household(command.household)
-    require_status(household, "not_exited", "returned")
+    require_status(household, *ADMITS[command.NAME])
     checks = require_exit_checks(household, command.year)
     return [HouseholdExited.of(household, command, checks)]
 
@@ -124,7 +124,7 @@ def exit_household(command: ExitHousehold, known: Known) -> list[Draft]:
 def stably_exit_household(command: StablyExitHousehold, known: Known) -> list[Draft]:
     """Decide 脱贫(不再享受政策). Source: 奈曼旗宣传单2017, 稳定脱贫户."""
     household = known.household(command.household)
-    require_status(household, "not_exited", "returned")
+    require_status(household, *ADMITS[command.NAME])
     check_code("eight_category", command.category, "八类人群")
     member = household.member(command.member)
     changes = _exit(household, "stably_exited", command.year)
@@ -136,7 +136,7 @@ def stably_exit_household(command: StablyExitHousehold, known: Known) -> list[Dr
 def end_policy(command: EndPolicy, known: Known) -> list[Draft]:
     """Decide 已脱贫(不再享受政策): exited → stably_exited."""
     household = known.household(command.household)
-    require_status(household, "exited")
+    require_status(household, *ADMITS[command.NAME])
     check_code("eight_category", command.category, "八类人群")
     member = household.member(command.member)
     fields = {"status": "stably_exited", "eight_category": command.category}
@@ -148,7 +148,7 @@ def end_policy(command: EndPolicy, known: Known) -> list[Draft]:
 def return_household(command: ReturnHousehold, known: Known) -> list[Draft]:
     """Decide 返贫: only where the exit was in an earlier year."""
     household = known.household(command.household)
-    require_status(household, *EXITED)
+    require_status(household, *ADMITS[command.NAME])
     require_causes(known, command.cause, label="返贫原因")
     exit_year = household.get("exit_year")
     if exit_year is not None and exit_year >= command.year:
@@ -165,7 +165,7 @@ def return_household(command: ReturnHousehold, known: Known) -> list[Draft]:
 def remove_household(command: RemoveHousehold, known: Known) -> list[Draft]:
     """Decide 贫困户清退: any status; ends all memberships."""
     household = known.household(command.household)
-    require_status(household, *(s for s in labels("poverty_status") if s != "removed"))
+    require_status(household, *REGISTERED)
     members = household.members
     changes = leaving(members, household.id, "household_removed")
     changes["household"] = {household.id: {"status": "removed", "head": None}}

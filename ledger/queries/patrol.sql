@@ -30,7 +30,7 @@ ORDER BY tag, position OFFSET %(count)s - 1 LIMIT 1;
 -- Rows of that stretch whose event has no such tag, or is not there; one that is gone and has an index is missed
 -- where its leaf is looked at.
 -- name: added_tags
-SELECT place.index, event.type, t.tag
+SELECT t.position, place.index, event.type, t.tag
 FROM ledger.tag AS t
 LEFT JOIN LATERAL (
     SELECT e.position, e.type, e.tags FROM ledger.event AS e WHERE e.position = t.position OFFSET 0

@@ -32,6 +32,9 @@ FROM unnest(%(tags)s::text[]) AS given (tag);
 -- name: keys
 SELECT subject, wrapped FROM keys.key WHERE subject = ANY (%(subjects)s);
 
+-- name: numbers
+SELECT person, event, mac, holds, changed_by FROM keys.number WHERE person = ANY (%(persons)s);
+
 -- name: append
 SELECT written_position, written_at FROM ledger.append($1::jsonb, $2::bytea);
 

@@ -1,19 +1,29 @@
 -- What `projections.cases` asks of the database.
 
 -- name: waiting
-SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
-WHERE c.status = 'open' AND c.asked->>'what' = 'procedure' AND c.asked->>'level' = ANY (%(levels)s)
-    AND (c.asked->>'village') COLLATE "C" >= %(first)s AND (c.asked->>'village') COLLATE "C" < %(end)s
-    AND c.asked->>'role' = ANY (%(roles)s)
-    AND (%(after)s::text IS NULL OR (coalesce(c.asked->>'due', '9'), c.id) > (%(due)s, %(after)s))
-ORDER BY coalesce(c.asked->>'due', '9'), c.id LIMIT %(limit)s;
+-- Of each level and role the most urgent, by one range of an index; then the most urgent of these.
+SELECT w.id, w.status, w.kind, w.asked
+FROM unnest(%(levels)s::text[]) AS level CROSS JOIN unnest(%(roles)s::text[]) AS role CROSS JOIN LATERAL (
+    SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+    WHERE c.status = 'open' AND c.asked->>'step' IS NOT NULL
+        AND c.asked->>'level' = level AND c.asked->>'role' = role
+        AND (c.asked->>'village') COLLATE "C" >= %(first)s AND (c.asked->>'village') COLLATE "C" < %(end)s
+        AND (coalesce(c.asked->>'due', '9'), c.id) > (%(due)s, %(after)s)
+    ORDER BY coalesce(c.asked->>'due', '9'), c.id LIMIT %(limit)s
+) AS w
+ORDER BY coalesce(w.asked->>'due', '9'), w.id LIMIT %(limit)s;
 
 -- name: counts
-SELECT c.asked->>'level', c.asked->>'role', left(c.asked->>'village', %(digits)s), count(*)::integer,
-    (count(*) FILTER (WHERE c.asked->>'due' < %(today)s))::integer
-FROM read."case" AS c
-WHERE c.status = 'open' AND c.asked->>'what' = 'procedure'
-    AND (c.asked->>'village') COLLATE "C" >= %(first)s AND (c.asked->>'village') COLLATE "C" < %(end)s
+SELECT w.level, w.role, w.place, count(*)::integer, (count(*) FILTER (WHERE w.due < %(today)s))::integer
+FROM (
+    -- Only these are sorted, not whole cases.
+    SELECT c.asked->>'level' AS level, c.asked->>'role' AS role, left(c.asked->>'village', %(digits)s) AS place,
+        c.asked->>'due' AS due
+    FROM read."case" AS c
+    WHERE c.status = 'open' AND c.asked->>'step' IS NOT NULL
+        AND (c.asked->>'village') COLLATE "C" >= %(first)s AND (c.asked->>'village') COLLATE "C" < %(end)s
+    OFFSET 0
+) AS w
 GROUP BY 1, 2, 3 ORDER BY 3, 1, 2;
 
 -- name: overdue
@@ -23,9 +33,16 @@ WHERE c.status = 'open' AND c.asked->>'what' = 'procedure' AND c.asked->>'tick' 
 ORDER BY c.asked->>'tick', c.id LIMIT %(limit)s;
 
 -- name: placed
+-- One lower bound only: with two the index is read from its beginning.
 SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
-WHERE c.asked->>'what' = 'procedure' AND (c.asked->>'village') COLLATE "C" >= %(first)s
-    AND (c.asked->>'village') COLLATE "C" < %(end)s AND (%(status)s::text IS NULL OR c.status = %(status)s)
+WHERE c.asked->>'what' = 'procedure' AND (c.asked->>'village') COLLATE "C" < %(end)s
+    AND ((c.asked->>'village') COLLATE "C", c.id) > (%(village)s, %(after)s)
+ORDER BY (c.asked->>'village') COLLATE "C", c.id LIMIT %(limit)s;
+
+-- name: placed_of_status
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.asked->>'step' IS NOT NULL AND c.status = %(status)s
+    AND (c.asked->>'village') COLLATE "C" < %(end)s
     AND ((c.asked->>'village') COLLATE "C", c.id) > (%(village)s, %(after)s)
 ORDER BY (c.asked->>'village') COLLATE "C", c.id LIMIT %(limit)s;
 
@@ -44,3 +61,8 @@ WHERE c.asked->>'what' = 'procedure' AND c.id = ANY (%(cases)s);
 SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
 WHERE c.status = 'open' AND c.asked->>'until' IS NOT NULL AND (c.asked->>'village') COLLATE "C" = %(village)s
 ORDER BY c.id LIMIT %(limit)s;
+
+-- name: under
+-- Asked when a register's own definitions are set; reads every case.
+SELECT c.asked->>'procedure', count(*) FROM read."case" AS c
+WHERE c.asked->>'procedure' = ANY (%(procedures)s) GROUP BY 1 ORDER BY 1;

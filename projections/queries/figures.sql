@@ -25,3 +25,17 @@ FROM read.household AS h
 CROSS JOIN LATERAL (SELECT count(*) AS n FROM read.person AS p WHERE p.household = h.id OFFSET 0) AS members
 WHERE h.village = ANY (%(villages)s)
 GROUP BY h.village, h.status;
+
+-- name: clear_makeup
+DELETE FROM read.makeup WHERE village = ANY (%(villages)s);
+
+-- name: count_makeup
+INSERT INTO read.makeup (village, part, status, value, households, persons)
+SELECT h.village, part.name, coalesce(h.status, ''), part.value, count(*), sum(members.n)
+FROM read.household AS h
+CROSS JOIN LATERAL (SELECT count(*) AS n FROM read.person AS p WHERE p.household = h.id OFFSET 0) AS members
+CROSS JOIN LATERAL (
+    VALUES ('cause', coalesce(h.main_cause, '')), ('size', least(members.n, %(largest)s)::text)
+) AS part (name, value)
+WHERE h.village = ANY (%(villages)s) AND members.n > 0
+GROUP BY h.village, part.name, coalesce(h.status, ''), part.value;

@@ -59,6 +59,14 @@ WHERE f.village >= %(from_village)s AND f.village < %(to_village)s ORDER BY f.vi
 SELECT f.status, sum(f.households)::bigint, sum(f.persons)::bigint, min(f.up_to) FROM read.figure AS f
 WHERE f.village >= %(from_village)s AND f.village < %(to_village)s GROUP BY f.status ORDER BY f.status;
 
+-- name: below
+SELECT left(f.village, %(digits)s), f.status, sum(f.households)::bigint, sum(f.persons)::bigint
+FROM read.figure AS f WHERE f.village >= %(from_village)s AND f.village < %(to_village)s GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- name: makeup
+SELECT m.part, m.status, m.value, sum(m.households)::bigint, sum(m.persons)::bigint
+FROM read.makeup AS m WHERE m.village >= %(from_village)s AND m.village < %(to_village)s GROUP BY 1, 2, 3;
+
 -- name: progress
 SELECT index, (SELECT count(*) FROM read.figure_due) FROM read.progress WHERE name = 'figures';
 
@@ -75,3 +83,16 @@ ORDER BY c.id LIMIT 500;
 
 -- name: case
 SELECT to_jsonb(c) FROM read."case" AS c WHERE c.id = %(id)s AND c.kind = ANY (%(kinds)s);
+
+-- name: numbers
+SELECT h.id, h.number FROM read.household AS h WHERE h.id = ANY (%(ids)s) AND h.village LIKE %(under)s;
+
+-- name: spoken
+-- What a rollback or redo last said of events, by their lines.
+SELECT DISTINCT t.spoken_by
+FROM unnest(%(entities)s::text[], %(positions)s::bigint[]) AS given (entity, position)
+CROSS JOIN LATERAL (
+    SELECT spoken_by FROM read.timeline AS l
+    WHERE l.entity = given.entity AND l.position = given.position OFFSET 0
+) AS t
+WHERE t.spoken_by IS NOT NULL;

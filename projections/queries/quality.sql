@@ -102,6 +102,8 @@ WITH line AS MATERIALIZED (
         t.recorded_at AT TIME ZONE 'Asia/Shanghai' AS at
     FROM read.household AS h JOIN read.timeline AS t ON t.entity = h.id
     WHERE h.village >= %(from_village)s AND h.village < %(to_village)s AND t.active
+        -- Work orders are no entries: they are about what was entered.
+        AND t.type NOT LIKE 'work!_order.%%' ESCAPE '!'
         AND (t.year = %(year)s
             OR t.year = %(year)s - 1 AND t.type IN ('household.exited', 'household.stably_exited'))
 ),

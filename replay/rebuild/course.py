@@ -13,7 +13,7 @@ from replay.rebuild.catching_up import Patcher
 from replay.rebuild.errors import RebuildRunning
 from replay.rebuild.history import By, History, work_of
 from replay.rebuild.pace import Told
-from replay.rebuild.shadow import CAUGHT_UP, FIGURES, FOLDED, QUERIES, Shadow, erased_since
+from replay.rebuild.shadow import CAUGHT_UP, COUNTED, FIGURES, FOLDED, QUERIES, Shadow, erased_since
 from replay.rebuild.switch import switch
 
 if TYPE_CHECKING:
@@ -119,9 +119,11 @@ def _clear_erased(shadow: Shadow, table: str, index: int) -> None:
 def _complete(shadow: Shadow, base: int) -> None:
     """Figures, and the functions that write."""
     with shadow.connection.transaction():
-        shadow.make(FIGURES)
+        for table in COUNTED:
+            shadow.make(table)
         shadow.count_figures(base)
-        shadow.dress(FIGURES)
+        for table in COUNTED:
+            shadow.dress(table)
         shadow.functions()
         shadow.finish(FIGURES, base, 0)
 

@@ -30,10 +30,10 @@ CREATE TABLE {shadow}.progress (
     finished_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- What the live functions do, done to the tables of this schema.
+-- What the live functions do, done to the tables of this schema; those that only compute are as good here.
 -- name: functions
 SELECT regexp_replace(pg_get_functiondef(oid), '\mread\.', format('%%I.', %(shadow)s::text), 'g')
-FROM pg_proc WHERE pronamespace = 'read'::regnamespace ORDER BY proname;
+FROM pg_proc WHERE pronamespace = 'read'::regnamespace AND provolatile = 'v' ORDER BY proname;
 
 -- Tables, indexes and functions as they are now: a rebuild goes on only where they are the same.
 -- name: shape
@@ -107,6 +107,19 @@ LEFT JOIN (
 ) AS members ON members.household = h.id
 WHERE h.village IS NOT NULL
 GROUP BY h.village, coalesce(h.status, '');
+
+-- name: count_makeup
+INSERT INTO {shadow}.makeup (village, part, status, value, households, persons)
+SELECT h.village, part.name, coalesce(h.status, ''), part.value, count(*), sum(members.n)
+FROM {shadow}.household AS h
+JOIN (
+    SELECT household, count(*) AS n FROM {shadow}.person WHERE household IS NOT NULL GROUP BY household
+) AS members ON members.household = h.id
+CROSS JOIN LATERAL (
+    VALUES ('cause', coalesce(h.main_cause, '')), ('size', least(members.n, %(largest)s)::text)
+) AS part (name, value)
+WHERE h.village IS NOT NULL
+GROUP BY h.village, part.name, coalesce(h.status, ''), part.value;
 
 -- name: add_timeline
 INSERT INTO {shadow}.timeline

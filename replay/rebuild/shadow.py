@@ -10,6 +10,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from domain.rules.erasure import ERASED
 from ledger import stream
 from ledger.sql import Queries
+from projections.figures import LARGEST
 from projections.patches import OWN
 from replay.rebuild.cells import HEADER, TRAILER
 from replay.tables import TABLES
@@ -25,6 +26,8 @@ NEXT = "read_next"
 #: Tables that are folded, in the order in which they are filled.
 FOLDED = (*TABLES, "timeline")
 FIGURES = "figure"
+#: What is counted from the tables that are folded.
+COUNTED = (FIGURES, "makeup")
 BEGUN, CAUGHT_UP = "begun", "caught_up"
 
 
@@ -127,6 +130,7 @@ class Shadow:
     def count_figures(self, index: int) -> None:
         """Fill the figures from the households and persons of this schema."""
         self.run("count_figures", {"index": index})
+        self.run("count_makeup", {"largest": LARGEST})
 
     def forget(self, table: str, ids: Collection[str]) -> None:
         """Clear the personal values of persons or pairings."""

@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Identifier
 
 from ledger import stream
 from replay.rebuild.errors import SwitchWaiting
-from replay.rebuild.shadow import FIGURES, FOLDED, QUERIES
+from replay.rebuild.shadow import COUNTED, FOLDED, QUERIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ PATIENCE = 100
 #: Seconds in which it is tried again, and between two looks whether the readers have gone.
 TRYING, PAUSE = 600.0, 0.05
 MOST = 500
-TABLES = (*FOLDED, FIGURES)
+TABLES = (*FOLDED, *COUNTED)
 
 
 def switch(patcher: Patcher, catch_up: Callable[[], int], figures: int) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from replay.engines import Engine
     from replay.yearends.published import Published
+    from replay.yearends.yearend import Telling
 
 
 class Out(NamedTuple):
@@ -33,10 +34,13 @@ class Out(NamedTuple):
 
 
 class Archive:
-    """The year-ends of the ledger whose segments an engine holds; `index` is the last that they hold."""
+    """The year-ends of the ledger whose segments an engine holds; `index` is the last that they hold.
 
-    def __init__(self, engine: Engine, index: int) -> None:
-        self._engine, self._index = engine, index
+    `telling` is told how far computing is.
+    """
+
+    def __init__(self, engine: Engine, index: int, telling: Telling | None = None) -> None:
+        self._engine, self._index, self._telling = engine, index, telling
 
     def years(self) -> list[dict[str, Any]]:
         """The years closed or closing: year, status, ledger_index, form, hash."""
@@ -102,12 +106,12 @@ class Archive:
     def _written(self, which: Which, out: Out | None) -> Iterator[tuple[YearEnd, Path | None]]:
         """The year-end, its files beside the folder wanted, which takes its name when the block ends well."""
         if out is None:
-            yield compute(self._engine, which), None
+            yield compute(self._engine, which, None, self._telling), None
             return
         require_kinds(out.copies)
         with draft(out.folder) as place:
             folder = Folder(place)
-            found = compute(self._engine, which, folder.opener)
+            found = compute(self._engine, which, folder.opener, self._telling)
             folder.finish(found)
             write_copies(folder, found, out.copies)
             yield found, place

@@ -32,7 +32,7 @@ _WIDTHS = tuple(LEVELS)
 def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any]:
     """Figures of the year-end's division and, when `deep`, of each division right under it.
 
-    `total` and `divisions` hold what `_row` names; `behind` the households behind the rest of the balance,
+    `total` and `divisions` hold what `row_of` names; `behind` the households behind the rest of the balance,
     `differences` those counted one way and not the other.  Codes are those of 31 December of the year.
     """
     span, places = span_of(engine, which, deep=deep), moved(engine, form_of(which.form), which.year)
@@ -42,12 +42,12 @@ def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any
     both = {row["division"]: row for row in counted(engine, span, places)}
     codes = sorted({str(row["division"]) for row in (*this, *last, *flows)})
     rows = [
-        _row(code, _at(code, this), _at(code, last), _at(code, flows), both.get(code, {})) for code in codes
+        row_of(code, _at(code, this), _at(code, last), _at(code, flows), both.get(code, {})) for code in codes
     ]
     return {
         "year": which.year, "index": which.index, "division": which.division,
         "last_year_index": span.last_index,
-        "total": {"division": which.division, **_total(rows)}, "divisions": rows if deep else [],
+        "total": total_of(rows, which.division), "divisions": rows if deep else [],
         "behind": balance.behind(engine, span, places), "differences": differing(engine, span, places),
     }  # fmt: skip
 
@@ -61,7 +61,7 @@ def span_of(engine: Engine, which: Which, *, deep: bool) -> Span:
     return Span(which.year, which.index, last, which.division, digits)
 
 
-def _row(code: str, this: Iterable[Row], last: Iterable[Row], flows: list[Row], both: Row) -> Row:
+def row_of(code: str, this: Iterable[Row], last: Iterable[Row], flows: list[Row], both: Row) -> Row:
     """One division: `standing`, `last` and `rest` by status, `flows` by event and status, counts."""
     standing, before = _by_status(this), _by_status(last)
     statuses = sorted({*standing, *before, *(row["status"] for row in flows)})
@@ -116,8 +116,8 @@ def _rest(status: str, this: dict[str, Row], last: dict[str, Row], flows: Iterab
     }
 
 
-def _total(rows: Iterable[Row]) -> Row:
-    """The rows of divisions added up, cell by cell."""
+def total_of(rows: Iterable[Row], code: str) -> Row:
+    """The rows of divisions added up, cell by cell, as that of the division of a code."""
     total: Row = {}
     flows: dict[tuple[str, str], Row] = defaultdict(lambda: {HOUSEHOLDS: 0, PERSONS: 0})
     for row in rows:
@@ -129,11 +129,11 @@ def _total(rows: Iterable[Row]) -> Row:
             elif key != "division":
                 total[key] = _added(total.get(key), value)
     listed = [{"status": s, "type": t, **cell} for (s, t), cell in sorted(flows.items())]
-    return _row("", (), (), [], {}) | total | {"flows": listed} if total else _row("", (), (), [], {})
+    return row_of(code, (), (), [], {}) | total | ({"flows": listed} if total else {})
 
 
 def _added(one: Any, other: Any) -> Any:
-    if isinstance(other, dict):
-        one = one or {}
+    if isinstance(one, dict) or isinstance(other, dict):
+        one, other = one or {}, other or {}
         return {key: _added(one.get(key), other.get(key)) for key in {**one, **other}}
     return (one or 0) + (other or 0)

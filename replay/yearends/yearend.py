@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     #: Opens the file that a table's lines go into.
     Opener = Callable[[str], AbstractContextManager[IO[bytes] | None]]
+    #: Is told how many tables are done, of how many.
+    Telling = Callable[[int, int], None]
 #: First line of every head.
 TITLE = "huce year-end"
 
@@ -90,7 +92,9 @@ class YearEnd:
         return hashlib.sha256(self.head).hexdigest()
 
 
-def compute(engine: Engine, which: Which, opener: Opener | None = None) -> YearEnd:
+def compute(
+    engine: Engine, which: Which, opener: Opener | None = None, telling: Telling | None = None
+) -> YearEnd:
     """Fold and write one table after the other; each is hashed while the engine is at the next.
 
     Raises FormUnknown, SegmentBroken.
@@ -99,7 +103,9 @@ def compute(engine: Engine, which: Which, opener: Opener | None = None) -> YearE
     places = moved(engine, form, which.year)
     with ThreadPoolExecutor(1) as hashing:
         tables = {}
-        for sheet in form.sheets:
+        for done, sheet in enumerate(form.sheets):
+            if telling is not None:
+                telling(done, len(form.sheets))
             made: SimpleQueue[pa.Table | None] = SimpleQueue()
             tables[sheet.name] = hashing.submit(_summed, sheet.name, iter(made.get, None), opener)
             try:

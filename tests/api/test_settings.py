@@ -46,7 +46,8 @@ def test_the_table_names_every_setting_with_default_and_meaning() -> None:
     assert list(rows) == [
         "HUCE_HOME", "DATABASE_URL", "HUCE_DATABASE", "PORT", "HUCE_TOKEN", "HUCE_COMMAND_ID",
         "HUCE_LOG_LEVEL", "HUCE_MASTER_KEY_FILE", "HUCE_INSTANCE_KEY_FILE", "HUCE_INSTANCES",
-        "HUCE_EVIDENCE_MOST", "HUCE_ACCESS_DAYS", "HUCE_CHECKPOINT_LATE", "HUCE_SEGMENTS", "HUCE_SPARK",
+        "HUCE_EVIDENCE_MOST", "HUCE_ACCESS_DAYS", "HUCE_CHECKPOINT_LATE", "HUCE_FONTS", "HUCE_SEGMENTS",
+        "HUCE_SPARK",
     ]  # fmt: skip
     assert rows["PORT"].default == "8000"
     assert rows["DATABASE_URL"].default == "不设"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -208,7 +210,7 @@ class Bench:
     def written(self) -> tuple[Any, ...]:
         """What the register holds."""
         tables = ("ledger.event", "ledger.save", "ledger.evidence", "keys.key", "keys.number",
-                  "read.household", "read.person")  # fmt: skip
+                  "read.household", "read.person", "register.comparison_row")  # fmt: skip
         counted = ",".join(f"(SELECT count(*) FROM {table})" for table in tables)
         with self.office.services.pool.connection() as connection:
             row = connection.execute(f"SELECT {counted}").fetchone()
@@ -222,12 +224,23 @@ def told(response: Response) -> Answer:
     """A problem as it stands in the body; of what was taken in only that."""
     if response.status_code < 400:
         return Answer(str(response.status_code), "", "", "", "")
+    if response.headers["content-type"].startswith("text/html"):
+        return _said_on_page(response)
     assert response.headers["content-type"] == "application/problem+json", response.text[:200]
     said = json.loads(response.text)
     assert said["status"] == response.status_code
     return Answer(
         str(response.status_code), said["code"], said["field"] or "", said["rule"] or "", said["detail"]
     )
+
+
+def _said_on_page(response: Response) -> Answer:
+    """A refusal as a page says it."""
+    found = re.search(r'data-code="(\w+)" data-field="([\w.]*)">(.*?)</div>', response.text, re.DOTALL)
+    assert found is not None, response.text
+    told = re.findall(r"(?:<li>|<p>)(?:<a[^>]*>)?([^<]+)<", found[3])
+    sentence = ";".join(html.unescape(one) for one in told).removesuffix("。") + "。"
+    return Answer(str(response.status_code), found[1], found[2], "", sentence)
 
 
 def furnished(office: Office, folder: Path) -> Bench:

@@ -61,6 +61,18 @@ def evidence(content: bytes, name: str = "clerk", **query: Any) -> Send:
     return send
 
 
+def check(kind: str) -> Send:
+    """A computation of 2020, which nobody closed."""
+    return lambda b: told(
+        b.office.post("/years/2020/checks", {"kind": kind}, **{"Idempotency-Key": "check-1"})
+    )
+
+
+def close_behind(b: Bench) -> Answer:
+    body = {"background": True}
+    return told(b.office.post("/years/2020/close", body, **{"Idempotency-Key": "close-1"}))
+
+
 def others_export(b: Bench) -> Answer:
     asked = b.office.post("/exports", {"kind": "persons", "division": COUNTY, "year": 2020}, "both")
     return b.send("GET", f"/api/v1/exports/{asked.json()['id']}")
@@ -119,11 +131,30 @@ READS = Part("查询、质量检查和导出", "", [
     Case("多一个没有的查询项", get("/households", colour="red"), "form_invalid"),
     Case("时点写成“去年”", lambda b: b.send("GET", f"/api/v1/households/{b.home}", params={"as_of": "去年"}), "as_of_invalid"),
     Case("按看不见的姓名查找", post("/households/search", "auditor", name="测试1"), "names_hidden"),
+    Case("按看不见的姓名、拼音或证件号码查找", post("/search", "auditor", text="测试1"), "names_hidden"),
+    Case("什么也不填就查找", post("/search", text=" "), "form_invalid"),
+    Case("61个字的查找内容", post("/search", text="长" * 61), "form_invalid"),
     Case("管理员查询业务数据", get("/households", "security"), "no_business_data"),
     Case("没有的业务", get("/events/" + "0" * 24 + ".0"), "not_found"),
     Case("别的县的质量检查", post("/quality/runs", year=2020, division=OTHER_COUNTY), "not_found"),
     Case("没有这条质量规则", get("/quality/problems", year=2020, rule="99.9"), "rule_unknown"),
     Case("质量检查不写年度", get("/quality/problems"), "form_invalid"),
+    Case("没有这条规则的问题数", get("/quality/counts", year=2020, rule="99.9"), "rule_unknown"),
+    Case("查没有的业务种类", get("/events", type="household.sold"), "event_type_unknown"),
+    Case("查业务,户写成户编号", get("/events", household="H1"), "form_invalid"),
+    Case("查业务,时间不带时区", get("/events", since="2020-01-01T00:00:00"), "form_invalid"),
+    Case("查别的县的业务", get("/events", division=OTHER_COUNTY), "not_found"),
+    Case("查没有的账号办理的业务", get("/events", account="nobody"), "account_not_found"),
+    Case("找办理人不写姓名", post("/events/officials", name=" "), "form_invalid"),
+    Case("录入账号看账册状况", get("/ledger"), "role_missing"),
+    Case("隔离的业务每页10万件", get("/ledger/quarantine", "audit-admin", limit=100_000), "form_invalid"),
+    Case("别的县的历年数字", get("/figures/years", division=OTHER_COUNTY), "not_found"),
+    Case("年度写成1800", get("/years/1800"), "form_invalid"),
+    Case("户册没有的年度", get("/years/1950"), "year_unknown"),
+    Case("年底数字的区划是乱写的", get("/years/2019", division="内蒙古"), "division_code_invalid"),
+    Case("重算没有定格的年度", check("regenerate"), "year_not_closed"),
+    Case("对年度做没有的计算", check("推算"), "form_invalid"),
+    Case("录入账号在后台定格年度", close_behind, "role_missing"),
     Case("导出别的县", get("/exports/persons", division=OTHER_COUNTY, year=2020), "not_found"),
     Case("导出没有的表式", post("/exports", kind="people", year=2020), "kind_unknown"),
     Case("导出1899年", get("/exports/persons", year=1899), "form_invalid"),

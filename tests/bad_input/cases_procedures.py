@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from tests.api.http.given import OTHER_COUNTY
+from tests.api.http.given import OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
 from tests.bad_input.case import Case, Part
 from tests.bad_input.cases_api import get
 
@@ -55,6 +55,16 @@ def listed(path: str, key: str = "list", **body: Any) -> Send:
     return sent
 
 
+def objected(
+    village: str = VILLAGE, /, notice: str = "0" * 20, *, site: str = "same-origin", **typed: str
+) -> Send:
+    """The form of the notice board, by nobody in particular."""
+    given = {"key": "0" * 32, "objection": "他家在县城有房", "phone": "13800000009", **typed}
+    return lambda b: b.send(
+        "POST", f"/notices/{village}/{notice}", None, data=given, headers={"Sec-Fetch-Site": site}
+    )
+
+
 CASES = Part("程序和案件", "没有的案件和别的辖区的案件,答复一样。", [
     Case("不须走程序的业务立案", opened("mark-focus", on=True), "no_procedure"),
     Case("没有的业务立案", opened("fly"), "content_invalid"),
@@ -73,6 +83,12 @@ CASES = Part("程序和案件", "没有的案件和别的辖区的案件,答复�
     Case("公示没有的案件", at_step("post-notice"), "not_found"),
     Case("异议是空的", on_case("raise-objection", objection=" "), "form_invalid"),
     Case("对没有的案件提异议", on_case("raise-objection", objection="不同意"), "not_found"),
+    Case("异议人的电话不是手机号码", on_case("raise-objection", objection="不同意", phone="110"), "form_invalid", ("110",)),
+    Case("群众对没有的公示提异议", objected(), "not_found", ("13800000009",)),
+    Case("群众对没有的村的公示提异议", objected("9" * 12), "not_found", ("13800000009",)),
+    Case("群众提异议的地址里村代码不是12位", objected("1505"), "form_invalid"),
+    Case("群众提异议的页面没有编号", objected(key=""), "idempotency_key_invalid"),
+    Case("别的网站替群众提异议", objected(site="cross-site"), "cross_site"),
     Case("答复的异议编号不对", on_case("answer-objection", objection_id="1", upheld=True, answer="属实"), "form_invalid"),
     Case("退回不写理由", at_step("return-case", back_to="application", reason=""), "form_invalid"),
     Case("退回没有的案件", at_step("return-case", back_to="application", reason="材料不全"), "not_found"),
@@ -93,4 +109,45 @@ CASES = Part("程序和案件", "没有的案件和别的辖区的案件,答复�
     Case("没有的案件", get("/work/cases/" + "0" * 20), "not_found"),
     Case("没有的程序", get("/procedures/none/drawing"), "not_found"),
 ])  # fmt: skip
-PARTS = [CASES]
+
+
+def on_order(command: str, /, name: str = "clerk", **more: Any) -> Send:
+    """A command on a work order that is not there, or whose form is not right."""
+    return lambda b: given(b, command, name, {"order_id": "0" * 20, **more})
+
+
+def assigned(**more: Any) -> Send:
+    """A work order on the household H1, given out by a reviewer of another county."""
+    return lambda b: given(b, "assign-order", "stranger", {"rule": "1.3", "household": b.home, **more})
+
+
+def giving(**more: Any) -> Send:
+    body = {"year": 2020, "division": OTHER_COUNTY, **more}
+    return lambda b: b.send(
+        "POST", "/api/v1/work/orders", "stranger", json=body, headers={"Idempotency-Key": "orders"}
+    )
+
+
+ORDERS = Part("工单", "没有的工单和别的辖区的工单,答复一样。", [
+    Case("给别的县的户下达工单", assigned(), "not_found"),
+    Case("下达工单,户和村都填了", assigned(village=OTHER_VILLAGE), "one_place"),
+    Case("下达工单,规则编号写成文字", assigned(rule="耕地过多"), "form_invalid"),
+    Case("下达工单,限0个工作日", assigned(days=0), "form_invalid"),
+    Case("给没有问题的村下达工单", lambda b: given(
+        b, "assign-order", "stranger", {"rule": "16.9", "village": OTHER_VILLAGE}), "no_problem"),
+    Case("录入账号下达工单", lambda b: given(b, "assign-order", "clerk", {"rule": "1.3"}), "role_missing"),
+    Case("答复没有的工单", on_order("answer-order", answer="已改正"), "not_found"),
+    Case("工单的答复是空的", on_order("answer-order", answer=" "), "form_invalid"),
+    Case("核查没有的工单", on_order("check-order", "stranger", accepted=True), "not_found"),
+    Case("核查工单不说是否通过", on_order("check-order", "stranger"), "form_invalid"),
+    Case("撤销工单不写理由", on_order("withdraw-order", "stranger"), "form_invalid"),
+    Case("撤销没有的工单", on_order("withdraw-order", "stranger", reason="误下"), "not_found"),
+    Case("没有检查过的区划下达工单", giving(), "not_checked"),
+    Case("按没有的规则下达工单", giving(rule="99.1"), "rule_unknown"),
+    Case("给别的县下达工单", giving(division="150525"), "not_found"),
+    Case("下达工单从不能读的位置接着", giving(after="?"), "after_invalid"),
+    Case("没有的工单", get("/work/orders/" + "0" * 20), "not_found"),
+    Case("别的县的工单个数", get("/work/orders/counts", division=OTHER_COUNTY), "not_found"),
+    Case("没有的工单状态", get("/work/orders/all", status="lost"), "form_invalid"),
+])  # fmt: skip
+PARTS = [CASES, ORDERS]

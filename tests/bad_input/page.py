@@ -14,6 +14,7 @@ from tests.bad_input import (
     cases_accounts,
     cases_api,
     cases_commands,
+    cases_comparison,
     cases_files,
     cases_procedures,
     cases_program,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parents[2] / "docs" / "zh" / "bad-input.md"
 PARTS: list[Part] = [
-    *cases_commands.PARTS, *cases_procedures.PARTS, *cases_files.PARTS, *cases_api.PARTS,
-    *cases_accounts.PARTS,
+    *cases_commands.PARTS, *cases_procedures.PARTS, *cases_comparison.PARTS, *cases_files.PARTS,
+    *cases_api.PARTS, *cases_accounts.PARTS,
     *cases_program.PARTS,
 ]  # fmt: skip
 HEAD = """# 填错了会怎样

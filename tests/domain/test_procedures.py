@@ -325,6 +325,12 @@ def test_what_is_handed_in_is_a_form_that_some_procedure_ends_in(office: Office)
         office.then_refused(ContentInvalid)
     office.when(p.OpenCase, clerk, command="fly", content={})
     office.then_refused(ContentInvalid)
+    unnamed = {"household": home.id, "张三": 1}
+    office.when(p.OpenCase, clerk, command="exit-household", content=unnamed)
+    office.then_refused(ContentInvalid, "申请内容的“不认识的项目”填写有误。")
+    child = {"household": home.id, "month": 11, "joined": "newborn", "entry": {"name": "张三"}}
+    office.when(p.OpenCase, clerk, command="add-member", content=child)
+    office.then_refused(ContentInvalid, "申请内容的“成员与户主关系”填写有误。")
     office.when(p.OpenCase, clerk, command="mark-focus", content={"household": home.id, "on": True})
     office.then_refused(NoProcedure)
 

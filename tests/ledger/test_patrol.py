@@ -52,10 +52,12 @@ def whole_way(patrol: Patrol) -> list[Refused]:
     [
         ("DELETE FROM ledger.tag WHERE tag = 'household:h2' AND position = 4",
          "tag_missing", {"index": 4, "type": KIND, "tag": H2}),
-        (f"INSERT INTO ledger.tag VALUES ('{P1}', 3)", "tag_added", {"index": 3, "type": KIND, "tag": P1}),
+        (f"INSERT INTO ledger.tag VALUES ('{P1}', 3)", "tag_added",
+         {"position": 3, "index": 3, "type": KIND, "tag": P1}),
         ("INSERT INTO ledger.tag VALUES ('household:h1', 8000)",
-         "tag_added", {"index": "?", "type": "?", "tag": H1}),
-        (f"INSERT INTO ledger.tag VALUES ('{P1}', 8)", "tag_added", {"index": "?", "type": KIND, "tag": P1}),
+         "tag_orphaned", {"position": 8000, "tag": H1}),
+        (f"INSERT INTO ledger.tag VALUES ('{P1}', 8)", "tag_added",
+         {"position": 8, "index": "?", "type": KIND, "tag": P1}),
     ],
 )  # fmt: skip
 def test_a_row_that_was_removed_or_added_is_found(  # noqa: PLR0913, PLR0917

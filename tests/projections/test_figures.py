@@ -172,6 +172,45 @@ def test_a_rebuild_gives_the_same_figures(
     assert len(shown(reader)) == len(before) + 1
 
 
+def made_up(reader: Connection, part: str) -> dict[tuple[str, str], tuple[int, int]]:
+    """Status and value → households and persons, of one part."""
+    rows = households.makeup(reader, COUNTY)
+    return {
+        (row["status"], row["value"]): (row["households"], row["persons"])
+        for row in rows
+        if row["part"] == part
+    }
+
+
+def test_causes_and_sizes_follow_with_the_figures(
+    story: Told, database: Database, reader: Connection, tmp_path: Path
+) -> None:
+    # given
+    home = story.identified("spouse", *["son"] * 7, main_cause="illness")
+    story.identified("spouse")
+    story.exited(story.identified("spouse", village=NEXT_DOOR, main_cause="illness"))
+    # when
+    followed(database, reader)
+    # then
+    causes = {
+        ("not_exited", "illness"): (1, 9), ("not_exited", "other"): (1, 2), ("exited", "illness"): (1, 2),
+    }  # fmt: skip
+    sizes = {("not_exited", "7"): (1, 9), ("not_exited", "2"): (1, 2), ("exited", "2"): (1, 2)}
+    assert (made_up(reader, "cause"), made_up(reader, "size")) == (causes, sizes)
+    assert households.figures_below(reader, COUNTY, 12)[0] == {
+        "division": HERE, "status": "not_exited", "households": 2, "persons": 11,
+    }  # fmt: skip
+    # when
+    rebuild(database, KEYRING, Shelf(str(tmp_path)))
+    # then
+    assert (made_up(reader, "cause"), made_up(reader, "size")) == (causes, sizes)
+    # when
+    story.rolled_back(home.event)
+    followed(database, reader)
+    # then
+    assert ("not_exited", "7") not in made_up(reader, "size")
+
+
 def test_a_second_worker_does_nothing_while_one_works(
     story: Told, database: Database, reader: Connection
 ) -> None:

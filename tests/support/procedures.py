@@ -11,12 +11,14 @@ from domain.procedures import commands as p
 from domain.procedures.notices import SYSTEM, due
 from domain.procedures.progress import EFFECTED, OPEN, Progress
 from tests.support.given import HERE, Story
-from tests.support.world import REGISTER
+from tests.support.world import CLERK, REGISTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.events import Event
+    from domain.known import Context
+    from domain.procedures.comparison import Hit
     from domain.procedures.definitions import Step
     from tests.support.given import Home
 
@@ -42,6 +44,11 @@ class Office(Story):
     """A story whose commands are cases; the day is moved by `on` and `later`."""
 
     register: Any = field(default_factory=lambda: REGISTER)
+    #: What cases hit in the lists of other departments.
+    hits: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+
+    def context(self, actor: Actor = CLERK) -> Context:
+        return replace(super().context(actor), hits=self.hits)
 
     def on(self, month: int, day: int) -> None:
         """The day in 2020."""

@@ -5,7 +5,7 @@ TRUNCATE ledger.event, ledger.tag, ledger.save, ledger.signature, ledger.indexed
     ledger.alarm, ledger.tile, ledger.tree, ledger.checkpoint, ledger.book, keys.key, keys.number,
     read.household, read.person, read.membership, read.household_year, read.person_year, read.village,
     read.village_year, read.natural_village, read.natural_village_year, read.county_year, read.pairing,
-    read."case", read.year, read.timeline, read.figure, read.figure_due, register.probe;
+    read."case", read.work_order, read.year, read.timeline, read.figure, read.figure_due, register.probe;
 
 -- A document that speaks of a division, given by nobody in particular.
 -- name: give_evidence

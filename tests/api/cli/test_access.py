@@ -33,6 +33,8 @@ GIVEN = {
     "accounts reset": "tongji", "accounts revoke-all": "tongji",
     "accounts delegate": "tongji entry --until 2999-01-01 --reason 试",
     "register set": "windows_open false", "divisions load": "150525", "generate": "--households 20",
+    "comparison import": "FILE --kind houses --department 住建局 --dated 2020-01-01 --until 2999-01-01",
+    "comparison withdraw": CASE,
     "ledger publish": "--policy FILE --signer /nowhere", "ledger erase": f"{CASE} --basis request",
     "ledger restrict": f"{CASE} --basis request", "ledger unrestrict": CASE,
     "ledger approve-erasure": f"{CASE} --yes", "ledger reject-erasure": f"{CASE} --ground mistaken",
@@ -52,7 +54,10 @@ GIVEN = {
     "export": "--kind persons --division 150525 --year 2020 --out OUT", "snapshot close": "2020",
     "snapshot regenerate": "2019", "snapshot restate": "2019", "snapshot compare": "2019",
     "snapshot figures": "2019", "quality run": "--division 150525 --year 2020",
-    "cases counts": "150525", "cases show": CASE,
+    "cases counts": "150525", "cases show": CASE, "cases notices": "150525100200 --out OUT",
+    "orders assign": "--division 150525 --year 2020", "orders show": CASE, "orders counts": "150525",
+    "orders answer": f"{CASE} --answer 已改正", "orders check": f"{CASE} --accept",
+    "orders withdraw": f"{CASE} --reason 误下",
     "quality list": "--division 150525 --year 2020", "command": "mark-focus --json FOCUS",
 }  # fmt: skip
 #: Without a role in the table: the rules of the business say no.

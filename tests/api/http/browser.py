@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from types import TracebackType
 
     from fastapi import FastAPI
@@ -19,6 +21,9 @@ class Browser:
     """Keeps cookies, follows nothing, and lets no error of the application pass unseen as an answer."""
 
     def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        # A thread of its own: where a real browser is looked at, this one has a loop already.
+        self._thread = ThreadPoolExecutor(1)
         self._runner = asyncio.Runner()
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SITE)
 
@@ -28,15 +33,20 @@ class Browser:
     def __exit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
-        self._runner.run(self._client.aclose())
-        self._runner.close()
+        self._run(self._client.aclose())
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     @property
     def cookies(self) -> httpx.Cookies:
         return self._client.cookies
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
-        return self._runner.run(self._client.request(method, path, **more))
+        found: httpx.Response = self._run(self._client.request(method, path, **more))
+        return found
+
+    def _run(self, what: Coroutine[Any, Any, Any]) -> Any:
+        return self._thread.submit(self._runner.run, what).result()
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.request("GET", path, **more)

@@ -6,18 +6,36 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.accounts import add_official, find_account, make_account
+from api.http.doors import COOKIE
+from api.quality import run_quality
 from api.sessions import sign_in
+from api.sheets.comparisons import LISTS
 from domain.drafts import RULES
+from domain.orders.problem import Problem
 from domain.procedures.commands import ProcedureCommand
 from domain.roles import ROLE_LABELS
 from tests.api.http.given import COUNTY, OTHER_COUNTY, PASSWORD, TODAY, VILLAGE, Office, member
 from tests.api.http.test_log import publish
+from tests.api.sheets.given import table, workbook
+from tests.support.people import document
+from tests.support.world import CLERK
 
 if TYPE_CHECKING:
     from httpx import Response
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(300)
 NO_DIGEST = f"sha256:{'0' * 64}"
+QUALITY = ("/console/quality", "/console/quality/problems")
+#: What a department says of its list.
+LIST = {
+    "kind": "vehicles", "department": "县公安局", "dated": "2020-10-01", "valid_until": str(TODAY),
+}  # fmt: skip
+#: Queries that nothing of the hall stands in.
+FIXED: dict[str, dict[str, Any]] = {
+    "GET /divisions": {"under": COUNTY},
+    "POST /work/comparisons": LIST | {"division": COUNTY},
+    "POST /work/comparisons/check": {"kind": "vehicles"},
+}
 SIDES = {"in": COUNTY, "out": OTHER_COUNTY}
 
 Body = dict[str, Any]
@@ -31,8 +49,9 @@ class Hall:
     ids: dict[str, str]
     #: What commands are about: a household, its head and his son, and their helper.
     home: dict[str, str]
-    #: A case of a procedure.
+    #: A case of a procedure, and a work order.
     work: str
+    order: str
     #: Whose erasure is asked for on the way, and the case of another that was asked for before.
     subject: str
     asked: str
@@ -42,8 +61,16 @@ class Hall:
         method, template = door.split()
         headers = self.office.who(f"{role}-{side}") | {"Idempotency-Key": f"{role}-{side}-{template[-20:]}"}
         path, query = template.format(**self.path_of(door)), self.query(door)
-        more: dict[str, Any] = {"content": b"no workbook"} if template == "/imports" else {}
+        files = {"/imports", "/work/comparisons", "/work/comparisons/check"}
+        more: dict[str, Any] = {"content": b"no workbook"} if template in files else {}
         more = {"content": PHOTO} if template == "/evidence" else more
+        if template.startswith("/console"):
+            if template == "/console/sign-out":
+                # The other door out may have ended the session.
+                signed_in(self.office, f"{role}-{side}")
+            headers = {"Cookie": f"{COOKIE}={self.office.tokens[f'{role}-{side}']}"}
+            more = {"data": self.form(template, role, side)} if method == "POST" else {}
+            return self.office.client.request(method, path, headers=headers, params=query, **more)
         if method == "POST" and not more:
             more = {"json": self.body(template, role)}
         return self.office.client.request(
@@ -55,6 +82,8 @@ class Hall:
             return self.ids | {"case": self.asked}
         if "/work/cases/" in door:
             return self.ids | {"case": self.work}
+        if "/work/orders/" in door:
+            return self.ids | {"order": self.order}
         if "/divisions/" in door:
             return self.ids | {"code": COUNTY}
         return self.ids | {"year": "2020" if door.endswith("close") else "2019"}
@@ -62,19 +91,51 @@ class Hall:
     def query(self, door: str) -> dict[str, Any]:
         """Everything that can name a division names the county."""
         path = door.split()[1]
-        if path == "/evidence":
-            return {"household": self.ids["household"]}
-        if path == "/divisions":
-            return {"under": COUNTY}
-        if path.endswith("/difference"):
-            return {"from_as_of": "2019", "to_as_of": "2020"}
-        if path.startswith("/years/") or path in {"/households", "/figures", "/work/counts"}:
+        if path in {"/console/commands/{name}", "/evidence"}:
+            return {"household": self.ids["household"]} | ({"key": "1"} if "{" in path else {})
+        if door in FIXED:
+            return FIXED[door]
+        if path.endswith(("/difference", "/comparison")):
+            years = {"from_as_of": "2019", "to_as_of": "2020"}
+            return years if path.endswith("/difference") else {"year": "2020"}
+        if path.startswith(("/years/", "/figures")) or path in {
+            "/households", "/console/households", "/work/counts", "/work/orders/all", "/work/orders/counts",
+        }:  # fmt: skip
             return {"division": COUNTY}
-        if path in {"/imports", "/quality/runs", "/quality/problems"} or path.startswith("/exports/"):
+        if path in {
+            "/imports",
+            "/quality/runs",
+            "/quality/problems",
+            "/quality/counts",
+            *QUALITY,
+        } or path.startswith("/exports/"):
             kind = {"kind": "persons"} if path == "/imports" and door.startswith("POST") else {}
             listed = door == "GET /imports" or "{" in path
             return {} if listed else {"division": COUNTY, "year": 2020, **kind}
         return {}
+
+    def form(self, page: str, role: str, side: str) -> dict[str, str]:
+        """What is sent from a page; what it requires and nothing more."""
+        key = {"key": f"{role}-{side}-{page[-20:]}".replace("{", "").replace("}", "")}
+        forms = {
+            "/console/password": {"old": PASSWORD, "new": "short", "again": "short"},
+            "/console/checks/document": {"document": "1"},
+            "/console/search": {"text": VILLAGE},
+            "/console/audit/questions": {"year": "2020"},
+            "/console/quality": {"year": "2020", "division": COUNTY},
+            "/console/accounts": {"name": f"new-{role}-{side}", "person_name": "某人", "division": COUNTY},
+            "/console/accounts/find": {"wanted": "clerk"},
+            "/console/accounts/{account}/roles": {"roles": "entry"},
+            "/console/erasures": {"kind": "person", "subject": self.subject, "basis": "request", **key},
+            "/console/erasures/{case}/approve": key,
+            "/console/erasures/{case}/reject": {"ground": "mistaken", **key},
+            "/console/restrictions": {"person": self.ids["person"], "why": "disputed", **key},
+            "/console/restrictions/{person}/lift": key,
+            "/console/me/delegations": {
+                "to": "plain", "roles": role, "first": str(TODAY), "last": str(TODAY), "reason": "外出",
+            },
+        }  # fmt: skip
+        return forms.get(page, {})
 
     def body(self, path: str, role: str) -> Body | None:
         if path.startswith("/commands/"):
@@ -85,6 +146,8 @@ class Hall:
             "/delegations": {"to": "plain", "roles": [role], "first": str(TODAY), "last": str(TODAY),
                              "reason": "外出"},
             "/households/search": {"name": "测试", "division": COUNTY},
+            "/checks/document": {"document": "1"},
+            "/search": {"text": VILLAGE},
             "/rollbacks/preview": year | {"events": [self.ids["event"]], "chain": True},
             "/redos/preview": year | {"events": [self.ids["event"]]},
             "/rollbacks/batch": {"of": "village_day", "village": VILLAGE, "day": str(TODAY)},
@@ -94,7 +157,10 @@ class Hall:
             "/imports/{import_id}/undo": {"reason": "导错"},
             "/imports/{import_id}/undo/reject": {"reason": "不导错"},
             "/exports": {"kind": "persons", "division": COUNTY, "year": 2020},
+            "/events/officials": {"name": "某人"},
+            "/years/{year}/checks": {"kind": "regenerate", "division": COUNTY},
             "/quality/runs": {"division": COUNTY, "year": 2020},
+            "/work/orders": {"year": 2020, "division": COUNTY},
             "/work/lists": {"year": 2020, "command": "exit-household", "rows": [{}]},
             "/work/steps": {"year": 2020, "command": "take-step", "step": "a", "rows": {"0" * 20: "0" * 64}},
         }  # fmt: skip
@@ -116,6 +182,7 @@ class Hall:
             "digest": NO_DIGEST, "command": "adjust-standard", "step": "county-review", "seen": "0" * 64,
             "content": {"household": self.home["household"], "standard": "provincial"}, "present": 1,
             "votes_for": 1, "votes_against": 0, "abstained": 0, "objection": "不同意", "upheld": False,
+            "order_id": self.order, "rule": "10.4", "accepted": False,
             "objection_id": f"{'0' * 24}.0", "answer": "已核实", "back_to": "request", "what": "reminded",
         }  # fmt: skip
         (command,) = (one for one in RULES if name == one.NAME)
@@ -124,6 +191,8 @@ class Hall:
         wanted = [field for field, of in command.model_fields.items() if of.is_required()]
         if name == "request-rollback":
             wanted.append("events")
+        if name == "assign-order":
+            wanted.append("household")
         return {"year": 2020} | {field: values[field] for field in wanted if field in values}
 
 
@@ -142,8 +211,18 @@ def furnish(office: Office) -> Hall:
         "household": home, "person": person, "event": event, "code": VILLAGE, "county": COUNTY,
         "case": office.done("request-rollback", events=[event], reason="误操作")["created"]["case"],
         "digest": photo.json()["digest"], "kind": "persons", "key": "exit", **_own(office),
+        "name": "mark-focus",
+        "account": account_id(office, "lower"), "comparison": _list(office),
     }  # fmt: skip
-    hall = Hall(office, ids, _home(office), _work(office, home, ids["digest"]), _person(office, 4), asked)
+    hall = Hall(
+        office,
+        ids,
+        _home(office),
+        _work(office, home, ids["digest"]),
+        _order(office),
+        _person(office, 4),
+        asked,
+    )
     publish(office)
     closed = office.post("/years/2019/close", {}, "counter", **{"Idempotency-Key": "closed"})
     assert closed.status_code == 200, closed.text
@@ -156,6 +235,18 @@ def _work(office: Office, home: str, digest: str) -> str:
     made = office.post("/commands/open-case", body, **{"Idempotency-Key": "work"})
     assert made.status_code == 201, made.text
     return str(made.json()["created"]["case"])
+
+
+def _order(office: Office) -> str:
+    """A work order on a household with too much land; the county has a list of problems."""
+    household = office.household(8)
+    office.done("survey-household", household=household, conditions={"arable_land": 1_000_000})
+    services = office.services
+    run_quality(services.database, services.gateway.ledger, COUNTY, 2020, CLERK, TODAY)
+    body = {"year": 2020, "rule": "10.4", "household": household, "level": "county"}
+    made = office.post("/commands/assign-order", body, "review-in", **{"Idempotency-Key": "order"})
+    assert made.status_code == 201, made.text
+    return Problem("10.4", 2020, household, None).id
 
 
 def _home(office: Office) -> dict[str, str]:
@@ -173,12 +264,18 @@ def _accounts(office: Office) -> None:
     """An account of each role on each side, and one without any that receives what is handed on."""
     with office.services.database.connect("app", autocommit=True) as connection:
         wanted = {f"{role}-{side}": (code, (role,)) for role in ROLE_LABELS for side, code in SIDES.items()}
-        for name, (division, roles) in {**wanted, "plain": (COUNTY, ())}.items():
+        for name, (division, roles) in {**wanted, "plain": (COUNTY, ()), "lower": (VILLAGE, ())}.items():
             person = add_official(connection, "某人")
             make_account(
                 connection, name=name, password=PASSWORD, person=person, division=division, roles=roles
             )
             office.tokens[name] = sign_in(connection, name, PASSWORD)
+
+
+def signed_in(office: Office, name: str) -> None:
+    """A new session of an account."""
+    with office.services.database.connect("app", autocommit=True) as connection:
+        office.tokens[name] = sign_in(connection, name, PASSWORD)
 
 
 def _own(office: Office) -> dict[str, str]:
@@ -193,6 +290,18 @@ def _own(office: Office) -> dict[str, str]:
         "session": office.get("/sessions").json()["sessions"][0]["id"],
         "delegation": office.post("/delegations", given).json()["id"],
     }  # fmt: skip
+
+
+def _list(office: Office) -> str:
+    """A list of another department, brought in by a reviewer of the county."""
+    row = {"姓名": "某人", "证件号码": document(9), "房产情况": "商品房"}
+    path = office.services.settings.home / "houses.xlsx"
+    workbook(path, {"Sheet1": table(LISTS["houses"].sheets[0].heads, [row])})
+    made = office.client.post(
+        "/api/v1/work/comparisons", params=LIST | {"kind": "houses"}, headers=office.who("review-in"),
+        content=path.read_bytes(),
+    )  # fmt: skip
+    return str(made.json()["id"])
 
 
 def _person(office: Office, serial: int) -> str:

@@ -6,7 +6,9 @@ signing in, then the tiles make the checkpoint's root; leaves and what is not pu
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -71,3 +73,28 @@ def test_what_is_not_published_is_not_found(path: str, desk: Office) -> None:
     desk.household(2)
     desk.sequence()
     assert desk.client.get(f"/log/tile/{path}").status_code == 404
+
+
+def test_the_time_line_says_how_far_the_proof_of_each_event_has_come(desk: Office) -> None:
+    def standings() -> list[tuple[int | None, bool]]:
+        events = desk.get(f"/households/{home}/history").json()["events"]
+        return [(line["index"], line["published"]) for line in events]
+
+    home = desk.household(1)
+    assert standings() == [(None, False)]
+    publish(desk)
+    desk.done("mark-focus", household=home, on=True)
+    desk.sequence()
+    assert standings() == [(1, True), (2, False)]
+
+
+def test_the_evidence_pack_is_given_by_whoever_sees_the_household(desk: Office) -> None:
+    home = desk.household(1)
+    assert desk.get(f"/households/{home}/pack").json()["code"] == "nothing_published"
+    publish(desk)
+    answer = desk.get(f"/households/{home}/pack")
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    with ZipFile(BytesIO(answer.content)) as packed:
+        assert {"README.txt", "verify.py", "checkpoint", "events/000000001/proof"} <= set(packed.namelist())
+    assert desk.get(f"/households/{home}/pack", "stranger").json()["code"] == "not_found"
+    assert list((desk.services.settings.home / "exports").iterdir()) == []

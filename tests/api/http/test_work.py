@@ -9,7 +9,6 @@ import pytest
 from api.accounts import add_official, make_account
 from api.sessions import sign_in
 from tests.api.http.given import OTHER_VILLAGE, PASSWORD, VILLAGE, member
-from tests.support.people import document
 
 if TYPE_CHECKING:
     from tests.api.http.given import Office
@@ -127,17 +126,21 @@ def test_procedures_are_shown_and_drawn(village: Office) -> None:
     assert village.get("/procedures/none/drawing", "reviewer").status_code == 404
 
 
-def test_a_notice_hangs_for_everybody_without_numbers(village: Office) -> None:
+def test_if_match_lets_through_a_step_on_what_was_seen_only(village: Office) -> None:
     case = handed_in(village)
-    board = f"/notices/{VILLAGE}"
-    assert "现在没有正在公示的事项" in village.client.get(board).text
-    assert take(village, case, "reviewer").status_code == 201
-    assert take(village, case, "applicant", "post-notice").status_code == 201
-    shown = village.client.get(board)
-    assert (shown.status_code, shown.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    for told in ("测试7", "家庭成员变更", "村内公示", "2020-12-31", "2021-01-07"):
-        assert told in shown.text, told
-    for number in (document(7), document(8), case):
-        assert number not in shown.text
-    assert village.client.get("/notices/1505").status_code in {404, 422}
-    assert "测试7" not in village.client.get(f"/notices/{OTHER_VILLAGE}").text
+    shown = village.get(f"/work/cases/{case}", "reviewer")
+    body = {"case_id": case, "step": shown.json()["step"], "seen": shown.json()["seen"]}
+    older = {"match": f'"{shown.json()["position"] - 1}"'}
+    answer = village.give("take-step", "reviewer", **older, **body)
+    assert (answer.status_code, answer.json()["code"]) == (412, "seen_outdated")
+    assert village.give("take-step", "reviewer", match=shown.headers["etag"], **body).status_code == 201
+    # and what went on since is newer than what was seen
+    answer = village.give(
+        "post-notice", "applicant", match=shown.headers["etag"], **body | {"step": "notice"}
+    )
+    assert answer.json()["code"] == "seen_outdated"
+
+
+def test_only_what_a_case_can_be_is_a_status(village: Office) -> None:
+    assert village.get("/work/cases", "town", status="effect_rolled_back").json()["cases"] == []
+    assert village.get("/work/cases", "town", status="requested").status_code == 422

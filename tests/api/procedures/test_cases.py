@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.admissions import Admissions
 from api.erasure import approve_erasure
 from api.evidence import EvidenceUnknown
 from api.procedures.clock import advance
 from api.procedures.many import run_many
+from api.register import DefinitionInUse, read_settings, write_setting
 from domain.errors import CommandReused
 from domain.procedures import commands as p
+from domain.procedures.catalogue import find
+from domain.procedures.definitions import Definition
 from domain.procedures.progress import EFFECTED, OPEN, RETURNED, ROLLED_BACK, Progress
 from domain.procedures.refusals import CaseErased, OtherContent
 from domain.rules.erasing import CasesUnderWay
@@ -218,3 +222,23 @@ def test_after_a_month_without_a_server_everything_comes_once_and_in_order(place
     rows = [cases.one(place.real.connection, case) for case in (waiting, hanging, returned)]
     assert [row.status for row in rows if row] == [OPEN, OPEN, RETURNED]
     assert [row.asked["step"] for row in rows if row] == ["assembly", "township-review", "proposal"]
+
+
+def test_a_version_that_cases_began_with_is_neither_dropped_nor_changed(place: Town) -> None:
+    # given a version of the register's own, and a case that began with it
+    connection = place.real.connection
+    said = find(place.register, "exit").model_dump(mode="json") | {"version": 7, "division": HERE[:6]}
+    unused = said | {"version": 8, "division": "150526"}
+    write_setting(connection, "procedures", [said, unused])
+    connection.commit()
+    place.real.gateway.admissions = Admissions()
+    place.register = place.register.model_copy(update={"procedures": (Definition.read(said),)})
+    (home,) = place.homes(1)
+    place.exit_of(home)
+    # then it stays, and one that nothing began with goes
+    for without in ([], [said | {"title": "脱贫(试)"}, unused]):
+        with pytest.raises(DefinitionInUse) as refused:
+            write_setting(connection, "procedures", without)
+        assert refused.value.data == {"key": "exit@7", "count": 1}
+    write_setting(connection, "procedures", [said, said | {"version": 9}])
+    assert [one["version"] for one in read_settings(connection)["procedures"]] == [7, 9]

@@ -10,9 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from api.admissions import Admissions
+from api.generate.county import Village as Place
+from api.generate.course import DEMO
+from api.generate.households import Maker
+from api.generate.incomes import labour, stage
+from api.generate.people import ELSEWHERE, Maternity, Someone
 from api.procedures.clock import advance
 from api.procedures.many import run_many
 from api.register import write_setting
@@ -22,11 +29,12 @@ from domain.procedures.catalogue import find
 from domain.procedures.definitions import Definition
 from domain.procedures.progress import OPEN
 from tests.support.given import child
-from tests.support.people import entry
 from tests.support.procedures import documents, somebody
 from tests.support.world import REGISTER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from domain.procedures.progress import Progress
     from tests.api.procedures.given import Town
 
@@ -69,6 +77,7 @@ class Village:
     """A village's lists: the households, and the cases about them."""
 
     code: str
+    families: Iterator[list[Someone]]
     late: bool = False
     exits: list[str] = field(default_factory=list)
     back: str = ""
@@ -78,6 +87,21 @@ class Village:
     @property
     def all(self) -> list[str]:
         return [case for cases in self.cases.values() for case in cases]
+
+
+def families(village: str, index: int, villages: int) -> Iterator[list[Someone]]:
+    """The generated households of a village, without end: sizes, ages and names as the generator has them."""
+    place = Place(village, "", village[:6], village[:9], index, mongol=index % 3 == 0)
+    maternity, rng = Maternity(place.county, index, villages, ELSEWHERE), Random(village)
+    while True:
+        yield Maker(rng, place, maternity, 2015, DEMO.rates).household()
+
+
+def form_of(person: Someone) -> dict[str, Any]:
+    """What the form of the year says of him."""
+    school = stage(person, 2020)
+    education = None if school else person.education
+    return {"school_status": school, "education": education, "labour": labour(person, 2020)}
 
 
 @dataclass
@@ -91,14 +115,18 @@ class Township:
     @classmethod
     def of(cls, town: Town, villages: int, exits: int) -> Township:
         """So many villages with so many households on their lists of exits; the last village is late."""
-        found = [Village(f"150525100{200 + n}", late=n == villages - 1) for n in range(villages)]
+        codes = [f"150525100{200 + n}" for n in range(villages)]
+        found = [
+            Village(code, families(code, n, villages), late=n == villages - 1) for n, code in enumerate(codes)
+        ]
         town.on(10, 13)
         for village in found:
             at = {"village": village.code, "effective": date(2020, 1, 1)}
-            homes = [town.opened(c.IdentifyHousehold, "spouse", **at) for _ in range(exits)]
-            for home in homes:
-                town.surveyed(home)
-            village.exits = [home.id for home in homes]
+            for people in islice(village.families, exits):
+                home = town.opened(c.IdentifyHousehold, members=[one.entry() for one in people], **at)
+                members = zip([home.head, *home.others], people, strict=True)
+                town.surveyed(home, forms={member: form_of(one) for member, one in members})
+                village.exits.append(home.id)
             more = {"village": village.code, "number": f"T{village.code}"}
             village.back = town.taken_over("exited", **more).id
             village.growing = town.opened(c.IdentifyHousehold, "spouse", **at).id
@@ -118,7 +146,8 @@ class Township:
             "exit": [("exit-household", {"household": home}) for home in village.exits],
             "return": [("return-household", {"household": village.back, "cause": "disaster"})],
             "identification": [("identify-household", {
-                "village": village.code, "members": [entry(9_000 + serial).model_dump(mode="json")]})],
+                "village": village.code,
+                "members": [one.entry().model_dump(mode="json") for one in next(village.families)]})],
             "member-change": [("add-member", {
                 "household": village.growing, "month": 10, "joined": "newborn",
                 "entry": child(9_500 + serial, 2020).model_dump(mode="json")})],
@@ -132,7 +161,8 @@ class Township:
                 for n, (command, content) in enumerate(rows)
             ]  # fmt: skip
             outcomes = run_many(self.town.services, commands, clerk)
-            assert [one.refusal for one in outcomes] == [None] * len(rows)
+            refused = [one.refusal.problem() for one in outcomes if one.refusal]
+            assert refused == []
             village.cases[name] = self.town.take_in(outcomes)
 
     def day(self, day: date) -> None:

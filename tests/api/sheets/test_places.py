@@ -9,6 +9,7 @@ import pytest
 
 from api.sheets.checks import Target, units_of
 from api.sheets.columns import Kind, Unit, Use
+from api.sheets.comparisons import LISTS
 from api.sheets.fields import HOUSEHOLDS, LAYOUTS, NATURAL_VILLAGES, VILLAGES
 from api.sheets.judging import labels_of
 from api.sheets.place_fields import FORM
@@ -130,4 +131,4 @@ def test_verdicts_are_called_by_what_they_are_about() -> None:
     assert list(labels_of(HOUSEHOLDS.unit).values()) == ["建账", "采集", "更改", "没有变化", "退回"]
     for layout in (VILLAGES, NATURAL_VILLAGES):
         assert list(labels_of(layout.unit).values()) == ["新采集", "更改", "没有变化", "退回"]
-    assert {layout.unit for layout in LAYOUTS.values()} == set(Unit)
+    assert {layout.unit for layout in (*LAYOUTS.values(), *LISTS.values())} == set(Unit)

@@ -19,7 +19,8 @@ from domain.statuses import EXITED, POOR
 from replay.engines import engine
 from replay.segments.shelf import Shelf
 from replay.yearends.balance import Span, behind
-from replay.yearends.figures import figures
+from replay.yearends.figures import figures, total_of
+from replay.yearends.tree import tree
 from replay.yearends.yearend import Which
 from tests.replay.test_engines_agree import give
 from tests.support.histories import EVIDENCE
@@ -103,6 +104,32 @@ def test_figures_are_what_counting_by_hand_gives(name: str, seed: int, spark: st
     for ways in said["total"]["counts"].values():
         first, *others = ways.values()
         assert all(other == first for other in others)
+
+
+def test_every_division_at_once_says_what_each_says_alone(tmp_path: Path) -> None:
+    # given
+    events = history(1)
+    shelf, part = shelved(events, tmp_path)
+    which = Which(1, 2020, len(events))
+    with engine("duckdb", shelf, [part]) as found:
+        # when
+        rows = {row["division"]: row for row in tree(found, which)}
+        alone = {code: figures(found, which.under(code)) for code in rows if len(code) in {0, 2, 9}}
+    # then
+    assert len([code for code in rows if len(code) == 12]) > 1
+    assert list(rows)[-1] == ""
+    for code, said in alone.items():
+        assert rows[code] == said["total"]
+        assert [rows[one["division"]] for one in said["divisions"]] == said["divisions"]
+
+
+def test_divisions_of_which_one_has_a_status_that_others_lack_add_up() -> None:
+    cell = {"households": 1, "persons": 2, "closed": 0}
+    parts = [
+        {"division": "1505", "standing": {"exited": cell}, "flows": []},
+        {"division": "1506", "standing": {"returned": cell}, "flows": []},
+    ]
+    assert total_of(parts, "15")["standing"] == {"exited": cell, "returned": cell}
 
 
 def test_the_balance_names_the_households_behind_its_rest(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The console: pages for people, made by the server, over what the other doors answer."""

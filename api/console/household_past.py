@@ -1,0 +1,81 @@
+"""What happened to a household: its time line, two points side by side, and why a value is what it is."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.console.frame import page
+from api.console.gutter import drawn
+from api.console.household import now_of
+from api.console.visitors import Visiting
+from api.http.doors import Parts
+from api.http.households import Asked, get_history, get_why
+from api.http.past import Between, get_household_difference
+from api.http.problems import status_of
+from domain.errors import InvalidInput, NotFound
+
+router = APIRouter(include_in_schema=False)
+
+View = dict[str, Any]
+
+
+@router.get("/console/households/{household}/timeline")
+def timeline(
+    request: Request, services: Parts, visitor: Visiting, household: str, order: str = "newest"
+) -> Response:
+    """Every event, the newest first unless asked otherwise, and what rollbacks withdraw of them."""
+    events = get_history(services, visitor.actor, household)["events"]
+    numbers = {one["id"]: n for n, one in enumerate(events, 1)}
+    if order != "oldest":
+        events.reverse()
+    return page(
+        request, "household_timeline.html", visitor=visitor, household=household, events=events,
+        numbers=numbers, drawn=drawn(events), order=order, now=now_of(services, visitor.actor, household),
+    )  # fmt: skip
+
+
+@router.get("/console/households/{household}/difference")
+def difference(  # noqa: PLR0913, PLR0917  two points of two times each
+    request: Request,
+    services: Parts,
+    visitor: Visiting,
+    household: str,
+    from_as_of: str = "",
+    from_known_at: str = "",
+    to_as_of: str = "",
+    to_known_at: str = "",
+) -> Response:
+    """Two points side by side: by default the day of its opening and now."""
+    now = now_of(services, visitor.actor, household)
+    given = {
+        "from_as_of": from_as_of, "from_known_at": from_known_at,
+        "to_as_of": to_as_of, "to_known_at": to_known_at,
+    }  # fmt: skip
+    if not any(given.values()) and now:
+        given["from_as_of"] = str(now["household"]["opened"])
+    shown: View = {"given": given, "now": now, "found": None, "refused": None, "household": household}
+    status = 200
+    try:
+        between = Between(**{name: value or None for name, value in given.items()})
+        shown["found"] = get_household_difference(services, visitor.actor, household, between)
+    except (InvalidInput, NotFound) as refused:
+        request.state.refused, status = refused.code, status_of(refused)
+        shown["refused"] = refused.problem()
+    return page(request, "household_difference.html", status=status, visitor=visitor, **shown)
+
+
+@router.get("/console/households/{household}/why")
+def why(  # noqa: PLR0913, PLR0917  of what which field
+    request: Request,
+    services: Parts,
+    visitor: Visiting,
+    household: str,
+    kind: str = "household",
+    id: str | None = None,  # noqa: A002  as the JSON route calls it
+    field: str = "status",
+) -> Response:
+    """Why a field is what it is, in sentences."""
+    found = get_why(services, visitor.actor, household, Asked(kind=kind, id=id, field=field))
+    now = now_of(services, visitor.actor, household)
+    return page(request, "household_why.html", visitor=visitor, household=household, found=found, now=now)

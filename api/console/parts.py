@@ -1,0 +1,53 @@
+"""The routers of every page, in one place."""
+
+from __future__ import annotations
+
+from api.console import (
+    access,
+    accounts,
+    administration,
+    audit,
+    checks,
+    commands,
+    erasures,
+    event,
+    home,
+    household,
+    household_past,
+    households,
+    landing,
+    ledger,
+    me,
+    notices,
+    quality,
+    questions,
+    search,
+    signing,
+    statics,
+    tour,
+)
+
+ROUTERS = (
+    statics.router,
+    landing.router,
+    notices.router,
+    signing.router,
+    home.router,
+    commands.router,
+    checks.router,
+    audit.router,
+    event.router,
+    questions.router,
+    quality.router,
+    ledger.router,
+    access.router,
+    administration.router,
+    accounts.router,
+    erasures.router,
+    me.router,
+    tour.router,
+    search.router,
+    households.router,
+    household.router,
+    household_past.router,
+)

@@ -1,0 +1,50 @@
+"""What one command recorded, as whoever gave it reads it: its events, what they concern, what to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.advice import said_after
+from api.lines import lines
+from api.reading import opened
+from api.sight import require_reader, shown_events, touches
+from domain.errors import NotFound
+from domain.fold import State
+from projections import households
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from api.services import Services
+    from domain.events import Actor, Event
+    from ledger.database import Connection
+
+#: More than one command on a household records.
+_MOST = 20
+_KINDS = ("household", "village", "county", "case")
+
+
+def recorded_view(services: Services, connection: Connection, actor: Actor, event: str) -> dict[str, Any]:
+    """The events of the command that recorded this one, and the ids of what they are about.
+
+    `warnings` is what the quality rules say of the households as they are now. Raises NoBusinessData,
+    NotFound for what lies outside the account's division.
+    """
+    require_reader(actor)
+    save = event.partition(".")[0]
+    ledger = services.gateway.ledger
+    found = ledger.many(connection, [f"{save}.{n}" for n in range(_MOST)])
+    if not found or not any(touches(actor, one) for one in found):
+        raise NotFound(what="这项业务")
+    state = State(shown_events(actor, opened(services, connection, found)))
+    about = _about(found)
+    seen = [one for one in about["household"] if households.household(connection, one, actor.division)]
+    return {
+        "events": lines(connection, actor, state, state.events.values()),
+        **about, "household": seen, "warnings": said_after(services, found),
+    }  # fmt: skip
+
+
+def _about(events: Iterable[Event]) -> dict[str, list[str]]:
+    tags = [tag.partition(":") for event in events for tag in event.tags]
+    return {kind: list(dict.fromkeys(one for k, _, one in tags if k == kind)) for kind in _KINDS}

@@ -1,0 +1,56 @@
+"""Figures of a year-end for every division at once: counted per village, added up to the whole ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from domain.divisions import LEVELS, NATION
+from replay.yearends import balance
+from replay.yearends.counting import counted
+from replay.yearends.figures import row_of, span_of, total_of
+from replay.yearends.forms import form_of
+from replay.yearends.places import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from replay.engines import Engine
+    from replay.yearends.figures import Row
+    from replay.yearends.yearend import Which
+
+#: From the village up.
+_WIDTHS = sorted(LEVELS, reverse=True)
+
+
+def tree(engine: Engine, which: Which) -> Iterator[Row]:
+    """What `figures` says of each division that had households, villages first, then the whole ledger."""
+    rows = _villages(engine, which)
+    yield from rows
+    for width in _WIDTHS[1:]:
+        under: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            under[row["division"][:width]].append(row)
+        if not width and not under:
+            under[NATION] = []
+        rows = [total_of(parts, code) for code, parts in sorted(under.items())]
+        yield from rows
+
+
+def _villages(engine: Engine, which: Which) -> list[Row]:
+    span = replace(span_of(engine, which, deep=False), digits=_WIDTHS[0])
+    places = moved(engine, form_of(which.form), which.year)
+    this = _by_division(balance.standing(engine, span, places, last=False))
+    last = _by_division(balance.standing(engine, span, places, last=True))
+    flows = _by_division(balance.moved_by(engine, span, places))
+    both = {row["division"]: row for row in counted(engine, span, places)}
+    codes = sorted({*this, *last, *flows})
+    return [row_of(code, this[code], last[code], flows[code], both.get(code, {})) for code in codes]
+
+
+def _by_division(rows: Iterable[dict[str, Any]]) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["division"]].append(row)
+    return found

@@ -1,0 +1,1 @@
+"""Tests of work orders on a real register."""

@@ -1,0 +1,55 @@
+"""Every word of the console stands in the catalogue, and every word there is used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api import console
+from api.console.frame import NAVIGATION
+from api.console.texts import catalogue
+
+FOLDER = Path(console.__file__).parent
+TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
+MODULES = sorted(FOLDER.glob("*.py"))
+#: t.section.key, t.section["key"], text("section.key")
+NAMED = re.compile(r"""\bt\.(\w+)\.(\w+)|\bt\.(\w+)\["(\w+)"\]|\btext\(\s*f?"(\w+)\.(\w+)""")
+#: Keys made of a part that is written and one that is found out: t.frame["to_" ~ key].
+BEGUN = re.compile(r"""\bt\.(\w+)\["(\w+_)" ~|\btext\(\s*f"(\w+)\.(\w+_)\{""")
+CHINESE = re.compile("[一-龥]")
+#: Sentences of refusals stand with their class, as everywhere.
+SENTENCE = re.compile(r'sentence = |what="|^\s*"""', re.MULTILINE)
+
+
+def _found(pattern: re.Pattern[str]) -> set[str]:
+    texts = (file.read_text("utf-8") for file in (*TEMPLATES, *MODULES))
+    return {
+        ".".join(part for part in match if part) for text in texts for match in pattern.findall(text)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_no_template_has_words_of_its_own(file: Path) -> None:
+    assert CHINESE.findall(file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.name)
+def test_no_module_has_words_of_its_own(file: Path) -> None:
+    lines = file.read_text("utf-8").splitlines()
+    assert [line for line in lines if CHINESE.search(line) and not SENTENCE.search(line)] == []
+
+
+def test_no_word_is_missing_and_none_is_idle() -> None:
+    there = {f"{section}.{key}" for section, keys in catalogue().items() for key in keys}
+    begun = tuple(_found(BEGUN))
+    named = {one for one in _found(NAMED) if not one.endswith("_")}
+    assert named - there == set()
+    assert {one for one in there - named if not one.startswith(begun)} == set()
+
+
+def test_every_part_of_the_navigation_has_its_words() -> None:
+    for key in NAVIGATION:
+        assert catalogue()["frame"][f"to_{key}"]
+        assert key == "home" or catalogue()["home"][f"about_{key}"]
