@@ -143,6 +143,12 @@ class Gateway:
         with self.connect() as connection:
             return self.admissions.register(connection).current_year
 
+    def given(self, actor: Actor, command_id: str) -> Event | None:
+        """The first event of a command that the account has given; none if it has not."""
+        with self.connect() as connection:
+            answered = self.ledger.load(connection, (), command=(actor.account, command_id)).answered
+        return answered.events[0] if answered else None
+
     def read(self, connection: Connection, command: Command, actor: Actor) -> Scope:
         """Everything a decision on the command needs, as it stands now."""
         register, kin = self.admissions.read(connection, actor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +35,7 @@ _BLOCKS: dict[str, type[BaseModel]] = {"conditions": Conditions, "income": Incom
 @dataclass(frozen=True)
 class Filling:
     """A form on its way. `view` is the household it is about, as `household_view` says; `given` the evidence
-    that there is of it; `today` the register's day.
+    that there is of it.
     """
 
     offer: Offer
@@ -44,7 +43,6 @@ class Filling:
     scene: Scene
     view: View | None
     given: list[View]
-    today: str
     #: Whether the account may correct a closed year.
     corrects: bool
 
@@ -78,7 +76,6 @@ class Filling:
         person = carried.get("person")
         came = dict.fromkeys(_PERSONS, person) if person else {}
         self.typed.put(self.parts, collected | came | {n: v for n, v in carried.items() if n not in came})
-        self.typed["key"] = [secrets.token_hex(12)]
         self.look()
 
     def look(self) -> None:

@@ -1,6 +1,5 @@
 """Commands as forms that know the rules: chosen from a list, filled in, given once, nothing typed lost."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.console.command_form import Filling
+from api.console.filling import new_key
 from api.console.frame import Visitor, go, page
 from api.console.refusals import FILES_AGAIN
 from api.console.scenes import filling, place_values
@@ -53,16 +53,25 @@ def listing(request: Request, services: Parts, visitor: Visiting) -> Response:
 
 
 @router.get("/console/commands/{name}")
-def ask(
-    request: Request, services: Parts, visitor: Visiting, name: str, household: str | None = None
-) -> Response:
-    """The form, about a household where one is named."""
+def ask(  # noqa: PLR0913, PLR0917  what stands in its address
+    request: Request, services: Parts, visitor: Visiting, name: str,
+    household: str | None = None, key: str | None = None,
+) -> Response:  # fmt: skip
+    """The form, about a household where one is named.
+
+    Its number stands in the address: whoever comes back by the browser's button meets what he has given.
+    """
     carried = {one: value for one in _CARRIED if (value := request.query_params.get(one))}
     typed = Typed({"year": [carried["year"]]} if "year" in carried else {})
     found = filling(services, visitor, name, household, typed)
     if issubclass(found.command, OfHousehold) and household is None:
         return _which(request, visitor, found)
+    if key is None:
+        return go(f"{request.url.path}?{request.url.include_query_params(key=new_key()).query}")
+    if (given := services.gateway.given(visitor.actor, require_key(key))) is not None:
+        return go(f"/console/recorded/{given.id}?again=1")
     concerns(request, target("household", household))
+    found.typed["key"] = [key]
     found.start(carried, place_values(services, visitor, found, carried))
     return _form(request, visitor, found)
 
@@ -178,7 +187,8 @@ def _refused(request: Request, visitor: Visitor, found: Filling, refused: Refuse
         found.look()
         note = "outdated"
     elif isinstance(refused, CommandReused):
-        found.typed["key"] = [secrets.token_hex(12)]
+        found.typed["key"] = [new_key()]
+        found.look()
         told["message"], note = text("commands.given_already"), "given_already"
     return _form(request, visitor, found, status=status_of(refused), refused=told, note=note)
 

@@ -89,6 +89,8 @@ class Scene:
     command: type[Command]
     year: int
     typed: Typed
+    #: The register's day.
+    today: date
     people: Mapping[str, str] = field(default_factory=dict)
     pairings: Mapping[str, str] = field(default_factory=dict)
     villages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -232,6 +234,8 @@ def _begins(
 ) -> tuple[str, ...]:  # fmt: skip
     if name == "year":
         return (str(scene.year),)
+    if name == "month" and scene.today.year == scene.year:
+        return (str(scene.today.month),)
     value = None if info.is_required() else info.get_default(call_default_factory=True)
     return shown(value, widget, column)
 

@@ -54,11 +54,11 @@ def filling(services: Services, visitor: Visitor, name: str, household: str | No
         scene = Scene(
             command,
             int(year) if year.isdigit() and len(year) == 4 else register.current_year, typed,
-            _people(view), _pairings(view), _villages(connection, actor.division),
+            services.gateway.clock(), _people(view), _pairings(view), _villages(connection, actor.division),
             _counties(connection, actor) if issubclass(command, OfCounty) else {},
         )  # fmt: skip
     corrects = reaches(actor.division, register.back_office_level)
-    return Filling(offer, command, scene, view, given, str(services.gateway.clock()), corrects)
+    return Filling(offer, command, scene, view, given, corrects)
 
 
 def place_values(services: Services, visitor: Visitor, filled: Filling, carried: Mapping[str, str]) -> View:

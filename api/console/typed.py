@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The name under which a form says which of its groups are filled in.
 WITH = "with"
+#: Where files stand in a form.
+EVIDENCE = "evidence"
 _ROW = re.compile(r"\d{1,3}")
 
 
@@ -161,8 +163,10 @@ def place_in(parts: Iterable[Part]) -> Callable[[Any], tuple[str, str]]:
 
 def told_in(parts: Iterable[Part], refused: Refused) -> dict[str, Any]:
     """A refusal with the field of this form that it is about; none where the form has no such field."""
-    told, names = refused.problem(), names_of(parts)
+    told, names = refused.problem(), {**names_of(parts), EVIDENCE: ""}
     field, row = told["field"], refused.data.get("row")
+    # A file that is uploaded here becomes evidence.
+    field = EVIDENCE if field == "file" else field
     if "errors" in refused.data or field is None:
         return told
     fitting = [name for name in names if name == field or name.endswith(f".{field}")]

@@ -51,7 +51,7 @@ def test_from_a_search_by_who_to_the_event_and_what_withdrew_it(site: Site, scri
         page.get_by_label("办理人", exact=True).fill("陈明远")
         page.get_by_label("业务种类").select_option(label="标注重点帮扶对象")
         page.get_by_label("行政区划").fill(VILLAGE)
-        page.get_by_role("button", name="查找").click()
+        page.get_by_role("main").get_by_role("button", name="查找").click()
         # then
         row = page.get_by_role("row").nth(1)
         expect(row).to_contain_text("已撤回")
@@ -86,7 +86,7 @@ def test_a_search_that_is_filled_in_wrong_says_so_beside_the_field(site: Site) -
         ):  # fmt: skip
             field = page.get_by_label(label, exact=True)
             field.fill(typed)
-            page.get_by_role("button", name="查找").click()
+            page.get_by_role("main").get_by_role("button", name="查找").click()
             expect(page.get_by_role("alert").first).to_contain_text(wrong)
             expect(field).to_have_value(typed)
             field.fill("")
