@@ -1,0 +1,80 @@
+"""Every page that somebody reaches by clicking: small, whole, sound, nothing personal in its address."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from api.http.doors import COOKIE
+from domain.roles import ROLE_LABELS
+from tests.api.http.hall_of_roles import furnish
+from tests.console.given import sound
+
+if TYPE_CHECKING:
+    from httpx import Response
+
+    from tests.console.given import Site
+
+#: Bytes as they travel: of a page, and of the first page with all that it fetches.
+LATER, FIRST = 15_000, 40_000
+_LINK = re.compile(r'href="(/[^"#]*)')
+_STATIC = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+_ID = re.compile(r"[0-9a-f]{20,}(\.\d+)?|sha256:[0-9a-f]{64}|(?<=[/=])\d+(-\d+)*")
+#: Of pages that differ only in what they are about so many are opened.
+_OF_A_KIND = 2
+
+
+def test_every_page_is_small_whole_and_sound_for_everybody(site: Site) -> None:
+    # given a register with one of each thing
+    furnish(site.office)
+    seen: set[str] = set()
+    for role in ROLE_LABELS:
+        # when somebody of each role goes wherever there is a link
+        pages = _reached(site, f"{role}-in")
+        assert "/console" in pages
+        for address, answer in pages.items():
+            _require_small(site, address, answer)
+        new = {_kind(address): address for address in pages if _kind(address) not in seen}
+        # then axe finds nothing on any of them
+        with site.seen_by(f"{role}-in") as page:
+            for address in new.values():
+                page.goto(address)
+                sound(page)
+        seen |= set(new)
+    assert len(seen) >= 40, sorted(seen)
+
+
+def _reached(site: Site, name: str) -> dict[str, Response]:
+    """Address → page, of all that links lead to, beginning where one is after signing in."""
+    client = site.office.client
+    client.cookies.set(COOKIE, site.office.tokens[name])
+    found: dict[str, Response] = {}
+    kinds: dict[str, int] = {}
+    waiting = ["/console"]
+    while waiting:
+        address = waiting.pop(0)
+        kind = _kind(address)
+        if address in found or kinds.get(kind, 0) >= _OF_A_KIND or "/static/" in address:
+            continue
+        kinds[kind] = kinds.get(kind, 0) + 1
+        answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=True)
+        assert answer.status_code == 200, (name, address, answer.text[:300])
+        if answer.headers["content-type"].startswith("text/html"):
+            found[address] = answer
+            waiting += [unescape(one) for one in _LINK.findall(answer.text)]
+    client.cookies.clear()
+    return found
+
+
+def _kind(address: str) -> str:
+    return _ID.sub("*", address)
+
+
+def _require_small(site: Site, address: str, answer: Response) -> None:
+    size = int(answer.headers["content-length"])
+    assert answer.headers["content-encoding"] == "gzip", address
+    assert size <= LATER, (address, size)
+    fetched = [site.office.client.get(one) for one in set(_STATIC.findall(answer.text))]
+    whole = size + sum(int(one.headers["content-length"]) for one in fetched)
+    assert whole <= FIRST, (address, whole)
