@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from api.reading import officials
 from api.sight import touches, villages_of
 from domain.procedures.comparison import answers_of
+from domain.rollback.dependents import is_handling
 from domain.sentences import checks, sentence
 from domain.words import event_label
 
@@ -63,7 +64,7 @@ def _bare(event: Event) -> Line:
         "month": event.month, "recorded_at": event.recorded_at.isoformat() if event.recorded_at else None,
         "sentence": f"{event.effective} {event_label(event.type)}({event.year}年度,在本辖区以外办理)。",
         "account": None, "person_name": None, "reason": None, "evidence": [], "checks": [],
-        "hits": [],
+        "hits": [], "handling": is_handling(event),
         "asked_by": None, "approved_by": None, "case": None,
     }  # fmt: skip
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.lines import lines
+from api.moved import since_asked
 from api.naming import name_of, value_in_words, whose
 from api.reading import division_names
+from api.rollback_cases import OPEN, row_of
 from api.sight import require_reader, shown_events, touches, without_restricted
 from domain.codes import labels
 from domain.errors import NotFound
@@ -15,7 +17,6 @@ from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.redo import NothingToRedo
 from domain.rollback.request import CaseEnded, plan_asked, plan_rollback
 from domain.words import KIND_LABELS, field_label
-from projections import households
 from projections.restrictions import restricted
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 _NO_DIGEST = "sha256:" + "0" * 64
-_OPEN = {"requested", "approving"}
 
 
 def preview_view(
@@ -53,21 +53,21 @@ def preview_view(
 def case_preview_view(
     services: Services, connection: Connection, actor: Actor, case_id: str
 ) -> dict[str, Any]:
-    """What approving an open case would do now; its `digest` goes with the approval.
+    """What approving an open case would do now; its `digest` goes with the approval, `since` says what moved.
 
     Raises NotFound, CaseEnded and the refusals of rollback and redo.
     """
     require_reader(actor)
-    row = households.case(connection, case_id, actor.division)
-    if row is None:
-        raise NotFound(what="这项申请", field="case_id")
-    if row["status"] not in _OPEN:
+    row = row_of(connection, actor, case_id)
+    if row["status"] not in OPEN:
         raise CaseEnded
     year = services.gateway.clock().year
     probe = ApproveCase(command_id="preview", year=year, case_id=case_id, digest=_NO_DIGEST)
     scope = services.gateway.read(connection, probe, actor)
     state = _shown(connection, actor, scope)
-    return _view(connection, actor, state, plan_asked(state, row["asked"], scope.context))
+    planned = plan_asked(state, row["asked"], scope.context)
+    since = since_asked(services, connection, actor, row, state=state, planned=planned, context=scope.context)
+    return _view(connection, actor, state, planned) | {"since": since}
 
 
 def _require_seen(services: Services, connection: Connection, actor: Actor, ids: tuple[str, ...]) -> None:

@@ -944,3 +944,10 @@ CREATE TABLE read.year_figure (
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON read.makeup, read.year_figure TO huce_app;
 GRANT SELECT ON read.makeup, read.year_figure TO huce_report;
 
+-- projections/0008_rollbacks
+-- Rollbacks and redos by status and the first village that they touch; and by who asked for them.
+CREATE INDEX case_handling ON read."case" (status, (asked->'villages'->>0) COLLATE "C", id)
+WHERE kind IN ('rollback', 'redo');
+CREATE INDEX case_asked ON read."case" ((asked->>'person'), (asked->'villages'->>0) COLLATE "C", id)
+WHERE kind IN ('rollback', 'redo');
+

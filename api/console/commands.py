@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from api.console.attaching import kept
 from api.console.command_form import Filling
 from api.console.filling import new_key
 from api.console.frame import Visitor, go, page
@@ -16,7 +16,6 @@ from api.console.texts import text
 from api.console.typed import Typed, told_in
 from api.console.visitors import PostedFiles, Visiting
 from api.documents import holder_of
-from api.evidence import put, subject_of
 from api.gateway import Answer
 from api.http import households
 from api.http.commands import filled, require_key
@@ -147,15 +146,8 @@ def _resolve(services: Services, visitor: Visitor, found: Filling) -> None:
 
 def _keep_files(services: Services, visitor: Visitor, found: Filling, files: list[Any]) -> None:
     """Files are kept at once, whatever becomes of the command. Raises EvidenceTypeRefused and the like."""
-    chosen = [one for one in files if isinstance(one, UploadFile) and one.filename]
-    if not chosen:
-        return
-    with services.pool.connection() as connection:
-        whose = subject_of(services, connection, visitor.actor, **_subject(found, visitor))
-        for one in chosen:
-            item, _ = put(services, connection, visitor.actor.account, whose, one.file)
-            digests = found.typed.setdefault("evidence", [])
-            digests += [item.digest] if item.digest not in digests else []
+    digests = found.typed.setdefault("evidence", [])
+    digests += [one for one in kept(services, visitor, _subject(found, visitor), files) if one not in digests]
 
 
 def _subject(found: Filling, visitor: Visitor) -> Mapping[str, str]:

@@ -67,4 +67,12 @@ PAGES: dict[str, Route] = {
     "GET /console/households/{household}/comparison": Route(READ, READS),
     "GET /console/households/{household}/pack": Route(EXPORT, READS),
     "GET /console/evidence/{digest}": Route(EXPORT, Need(WORKERS, reads=True, refusal=EvidenceHidden)),
+    "GET /console/rollbacks": Route(None, LISTS),
+    "GET /console/rollbacks/new": Route(READ, reads(Reach.DIVISION, "entry")),
+    "POST /console/rollbacks/new": Route(READ, reads(Reach.DIVISION, "entry")),
+    "GET /console/redos/new": Route(READ, reads(Reach.DIVISION, "entry")),
+    "POST /console/redos/new": Route(READ, reads(Reach.DIVISION, "entry")),
+    "GET /console/rollbacks/{case}": Route(READ, READS),
+    "POST /console/rollbacks/{case}/approve": Route(READ, reads(Reach.DIVISION, "approval")),
+    "POST /console/rollbacks/{case}/reject": Route(READ, reads(Reach.DIVISION, "approval")),
 }

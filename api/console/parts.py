@@ -21,6 +21,8 @@ from api.console import (
     notices,
     quality,
     questions,
+    rollback_new,
+    rollbacks,
     search,
     signing,
     statics,
@@ -50,4 +52,6 @@ ROUTERS = (
     households.router,
     household.router,
     household_past.router,
+    rollback_new.router,
+    rollbacks.router,
 )

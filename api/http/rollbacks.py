@@ -2,21 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.batches import Batch, events_of
 from api.http.commands import form_of
 from api.http.doors import Parts, SignedIn, reading
-from api.lines import lines
-from api.reading import officials, opened
-from api.sight import shown_events, touches
+from api.rollback_cases import FINISHED, OPEN, case_view, listed
+from api.sight import touches
 from api.views import case_preview_view, preview_view
-from domain.errors import NotFound
-from domain.events import Key, tag
-from domain.fold import State
+from domain.commands import Id
 from domain.rollback.commands import RequestRedo, RequestRollback
-from domain.values import PLAIN, in_words
-from projections import households
 
 router = APIRouter(prefix="/api/v1", tags=["综合回退"])
 
@@ -50,28 +46,30 @@ def preview_redo(services: Parts, actor: SignedIn, form: RedoForm) -> dict[str, 
         return preview_view(services, connection, actor, RequestRedo(command_id="preview", **_given(form)))
 
 
+class WantedCases(BaseModel):
+    """Which cases; `after` is the last of the page before."""
+
+    model_config = ConfigDict(extra="forbid")
+    status: str | None = None
+    mine: bool = False
+    after: Id | None = None
+    limit: int = Field(default=500, ge=1, le=500)
+
+
 @router.get("/cases")
-def list_cases(services: Parts, actor: SignedIn, status: str | None = None) -> dict[str, Any]:
-    """本辖区的回退和恢复申请;`status` 为 requested、approving、done、rejected。"""
-    wanted = status if status in PLAIN["case", "status"] else None
+def list_cases(services: Parts, actor: SignedIn, wanted: Annotated[WantedCases, Query()]) -> dict[str, Any]:
+    """本辖区的回退和恢复申请;`status` 为 requested、approving、done、rejected;`mine` 只列本人申请的。"""
+    known = (*OPEN, *FINISHED)
+    statuses = None if wanted.mine else [one for one in known if wanted.status in {None, one}]
     with reading(services) as connection:
-        rows = households.cases(connection, actor.division, wanted) if status in {None, wanted} else []
-        names = officials(connection, (row["asked"]["person"] for row in rows))
-    return {"cases": [_case(row, names) for row in rows]}
+        return listed(connection, actor, statuses, after=wanted.after, limit=wanted.limit)
 
 
 @router.get("/cases/{case}")
 def get_case(services: Parts, actor: SignedIn, case: str) -> dict[str, Any]:
-    """一项申请:申请、批准或否决的经过。"""
+    """一项申请:申请、批准或否决的经过;`deciding` 是本账号现在不能批准或否决的原因。"""
     with reading(services) as connection:
-        row = households.case(connection, case, actor.division)
-        if row is None:
-            raise NotFound(what="这项申请", field="case_id")
-        events = services.gateway.ledger.under(connection, [tag("case", case)])
-        state = State(shown_events(actor, opened(services, connection, events)))
-        told = lines(connection, actor, state, state.events.values())
-        names = officials(connection, [row["asked"]["person"]])
-    return _case(row, names) | {"events": told}
+        return case_view(services, connection, actor, case)
 
 
 @router.get("/cases/{case}/preview")
@@ -83,15 +81,3 @@ def preview_case(services: Parts, actor: SignedIn, case: str) -> dict[str, Any]:
 
 def _given(form: Any) -> dict[str, Any]:
     return {name: getattr(form, name) for name in form.model_fields_set}
-
-
-def _case(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    asked = row["asked"]
-    return {
-        "id": row["id"], "status": row["status"],
-        "status_label": in_words(Key("case", "", "status"), row["status"]),
-        "kind": row["kind"], "kind_label": in_words(Key("case", "", "kind"), row["kind"]),
-        "asked_by": names.get(asked["person"]), "chain": asked["chain"], "requested": asked["events"],
-        "households": asked["households"], "villages": asked["villages"], "digest": asked["digest"],
-        "correction": asked.get("correction"),
-    }  # fmt: skip

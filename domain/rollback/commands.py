@@ -13,7 +13,13 @@ class CaseCommand(Command):
     """A command that is handled as a case between two people."""
 
 
-class RequestRollback(CaseCommand):
+class RequestCommand(CaseCommand):
+    """Ask for it; having seen the preview with this digest, where one is named."""
+
+    digest: Digest | None = None
+
+
+class RequestRollback(RequestCommand):
     """Ask for a rollback: one of the 12 kinds of a household, or events with what hangs on them."""
 
     NAME = "request-rollback"
@@ -25,7 +31,7 @@ class RequestRollback(CaseCommand):
     reason: Text
 
 
-class RequestRedo(CaseCommand):
+class RequestRedo(RequestCommand):
     """Ask for a redo of rollbacks, named by their `rollback.recorded` events."""
 
     NAME = "request-redo"

@@ -53,7 +53,7 @@ class PreviewMoved(RuleBroken):
     """Something changed since the preview that was seen; look again."""
 
     code, field, rule = "preview_moved", "digest", "rules §5"
-    sentence = "预览之后情况有变化,请重新查看影响范围再批准。"
+    sentence = "预览之后情况有变化,请重新查看影响范围再办理。"
 
 
 class RollbackRequested(Fact):
@@ -141,12 +141,13 @@ def _request(
 ) -> list[Draft]:
     actor = known.context.actor
     case = new_id(save_id(actor.account, command.command_id), "case", 0)
+    _require_seen(command.digest, planned)
     what = "rollback" if isinstance(command, RequestRollback) else "redo"
     chained = isinstance(command, RequestRollback) and command.chain
     asked = {
         "what": what, "events": targets, "chain": chained, "digest": planned.preview.digest,
         "person": actor.person, "villages": list(planned.preview.villages),
-        "households": list(planned.preview.households),
+        "households": list(planned.preview.households), "on": str(known.context.today),
     }  # fmt: skip
     _admit_years(command, planned, known.context)
     if command.correction is not None:
@@ -197,13 +198,25 @@ def open_case(known: Known, case: str) -> dict[str, Any]:
 
 def _decider(known: Known, case: str) -> dict[str, Any]:
     """What the case asks for, to whoever may decide it by the procedure of rollbacks."""
-    step = _step(known.context, 1)
-    require_role(known.context.actor, step.role)
+    require_role(known.context.actor, _step(known.context, 1).role)
     asked = open_case(known, case)
-    if step.apart and asked["person"] == known.context.actor.person:
-        raise TwoPeople
-    require_level(step, known.context)
+    require_decider(known.context, asked)
     return asked
+
+
+def require_decider(context: Context, asked: dict[str, Any]) -> None:
+    """Raises RoleMissing, TwoPeople, WrongLevel, BackOffice: who may not approve or reject what is asked."""
+    step = _step(context, 1)
+    require_role(context.actor, step.role)
+    if step.apart and asked["person"] == context.actor.person:
+        raise TwoPeople
+    require_level(step, context)
+
+
+def _require_seen(digest: str | None, planned: Plan) -> None:
+    """Raises PreviewMoved when the preview that was seen is not that of the plan."""
+    if digest is not None and digest != planned.preview.digest:
+        raise PreviewMoved(digest=planned.preview.digest)
 
 
 def _step(context: Context, number: int) -> Step:
@@ -218,8 +231,7 @@ def approve_case(command: ApproveCase, known: Known) -> list[Draft]:
     planned = plan_asked(known.state, asked, known.context)
     if "correction" not in asked:
         require_open(_touched(planned), known.context.register)
-    if planned.preview.digest != command.digest:
-        raise PreviewMoved(digest=planned.preview.digest)
+    _require_seen(command.digest, planned)
     drafts = part(planned)
     finished = len(drafts) == len(planned.drafts)
     status = "done" if finished else "approving"

@@ -85,7 +85,7 @@ def test_the_approver_is_told_when_anything_moved(what: str) -> None:
         story.surveyed(home)
     story.when(ApproveCase, CHIEF, case_id=case, digest=digest)
     story.then_refused(
-        PreviewMoved, "预览之后情况有变化,请重新查看影响范围再批准。", digest=story.preview(case).digest
+        PreviewMoved, "预览之后情况有变化,请重新查看影响范围再办理。", digest=story.preview(case).digest
     )
     story.given(ApproveCase, CHIEF, case_id=case, digest=story.preview(case).digest)
 
@@ -177,7 +177,7 @@ def test_a_case_keeps_what_was_asked_and_seen() -> None:
     assert event.facts["asked"] == story.value("case", case, "asked") == {
         "what": "rollback", "events": [home.event.id], "chain": True,
         "digest": story.preview(case).digest, "person": CLERK.person, "villages": [HERE],
-        "households": [home.id],
+        "households": [home.id], "on": "2020-12-31",
     }  # fmt: skip
     assert event.facts["personal"] == {case: {"reason": "误识别"}}
     assert event.effective == date(2020, 12, 31)

@@ -112,7 +112,7 @@ class Hall:
             kind = {"kind": "persons"} if path == "/imports" and door.startswith("POST") else {}
             listed = door == "GET /imports" or "{" in path
             return {} if listed else {"division": COUNTY, "year": 2020, **kind}
-        return {}
+        return {"event": self.ids["event"]} if path.endswith("/new") else {}
 
     def form(self, page: str, role: str, side: str) -> dict[str, str]:
         """What is sent from a page; what it requires and nothing more."""
@@ -131,6 +131,10 @@ class Hall:
             "/console/erasures/{case}/reject": {"ground": "mistaken", **key},
             "/console/restrictions": {"person": self.ids["person"], "why": "disputed", **key},
             "/console/restrictions/{person}/lift": key,
+            "/console/rollbacks/new": {"event": self.ids["event"], "reason": "误操作", **key},
+            "/console/redos/new": {"event": self.ids["event"], "reason": "误操作", **key},
+            "/console/rollbacks/{case}/approve": {"digest": NO_DIGEST, **key},
+            "/console/rollbacks/{case}/reject": {"reason": "属实", **key},
             "/console/me/delegations": {
                 "to": "plain", "roles": role, "first": str(TODAY), "last": str(TODAY), "reason": "外出",
             },

@@ -1,0 +1,115 @@
+"""Rollbacks and redos that were asked for: the list, and each case with what deciding it would do now."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.console.filling import filled, new_key, typed
+from api.console.frame import Visitor, go, page
+from api.console.visitors import Posted, Visiting
+from api.http import commands, rollbacks
+from api.http.commands import form_of
+from api.http.doors import Parts, reading
+from api.http.noting import concerns
+from api.http.problems import status_of
+from api.noting import target
+from api.rollback_cases import FINISHED, OPEN, listed
+from api.services import Services
+from domain.errors import Refused
+from domain.rollback.commands import ApproveCase, RejectCase
+
+router = APIRouter(include_in_schema=False)
+
+View = dict[str, Any]
+#: The parts of the list in their order → the statuses in each; None: what the visitor asked for himself.
+LISTS: dict[str, tuple[str, ...] | None] = {"open": OPEN, "mine": None, "finished": FINISHED}
+#: Cases that a part shows at once.
+SHOWN = 20
+
+
+@router.get("/console/rollbacks")
+def listing(
+    request: Request, services: Parts, visitor: Visiting, show: str = "", after: str | None = None
+) -> Response:
+    """What waits for a decision, what one asked for oneself, what is finished; or more of one of these."""
+    wanted = {show: LISTS[show]} if show in LISTS else LISTS
+    last = after if show in LISTS else None
+    with reading(services) as connection:
+        parts = {
+            name: listed(connection, visitor.actor, statuses, after=last, limit=SHOWN)
+            for name, statuses in wanted.items()
+            if name != "mine" or visitor.may("GET /console/rollbacks/new")
+        }
+    return page(request, "rollbacks.html", visitor=visitor, parts=parts, show=show)
+
+
+@router.get("/console/rollbacks/{case}")
+def show(request: Request, services: Parts, visitor: Visiting, case: str, again: str = "") -> Response:
+    """The case; while it is open what approving it would do now, and what moved since it was asked for."""
+    return _page(request, services, visitor, case, {"key": new_key(), "reason": ""}, again=bool(again))
+
+
+@router.post("/console/rollbacks/{case}/approve")
+def approve(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
+    """Approve what was shown, and do it."""
+    given = typed(form, "key", "reason", "digest")
+    return _decide(request, services, visitor, case, ApproveCase, given)
+
+
+@router.post("/console/rollbacks/{case}/reject")
+def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
+    """Leave everything as it is."""
+    given = typed(form, "key", "reason")
+    return _decide(request, services, visitor, case, RejectCase, given)
+
+
+def _decide(  # noqa: PLR0913, PLR0917  who decides which case how
+    request: Request,
+    services: Services,
+    visitor: Visitor,
+    case: str,
+    command: type[ApproveCase | RejectCase],
+    given: dict[str, str],
+) -> Response:
+    said = {"year": services.gateway.year(), "case_id": case}
+    said |= {name: value for name, value in given.items() if name != "key"}
+    try:
+        form = filled(form_of(command), said)
+        answer = services.gateway.run(commands.filled(command, form, given["key"]), visitor.actor)
+    except Refused as refused:
+        request.state.refused = refused.code
+        return _page(
+            request, services, visitor, case, given, status=status_of(refused), refused=refused.problem()
+        )
+    return go(f"/console/rollbacks/{case}" + ("?again=1" if answer.repeated else ""))
+
+
+def _page(  # noqa: PLR0913  what the page shows
+    request: Request,
+    services: Services,
+    visitor: Visitor,
+    case: str,
+    given: dict[str, str],
+    *,
+    again: bool = False,
+    status: int = 200,
+    refused: View | None = None,
+) -> Response:
+    found = rollbacks.get_case(services, visitor.actor, case)
+    view, blocked = _preview(services, visitor, found)
+    concerns(request, *(target("household", one) for one in found["households"]))
+    return page(
+        request, "rollback.html", status=status, visitor=visitor, found=found, view=view, blocked=blocked,
+        given=given, refused=refused, again=again, whole="all" in request.query_params,
+    )  # fmt: skip
+
+
+def _preview(services: Services, visitor: Visitor, found: View) -> tuple[View | None, View | None]:
+    """What approving would do now, or why it cannot be done any more; neither once it is finished."""
+    if not found["open"]:
+        return None, None
+    try:
+        return rollbacks.preview_case(services, visitor.actor, found["id"]), None
+    except Refused as refused:
+        return None, refused.problem()
