@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from api.console.attaching import attach
 from api.console.command_form import Filling
 from api.console.frame import Visitor, go, page
 from api.console.refusals import FILES_AGAIN
@@ -16,7 +16,6 @@ from api.console.texts import text
 from api.console.typed import Typed, told_in
 from api.console.visitors import PostedFiles, Visiting
 from api.documents import holder_of
-from api.evidence import put, subject_of
 from api.gateway import Answer
 from api.http import households
 from api.http.commands import filled, require_key
@@ -80,7 +79,7 @@ def give(  # noqa: PLR0913, PLR0917  a form, and the household in its address
         return _find(request, services, visitor, found)
     do = typed.one("do") or _GIVE
     try:
-        _keep_files(services, visitor, found, form.getlist("files"))
+        attach(services, visitor.actor, found.typed, form.getlist("files"), _subject(found, visitor))
         if FILES_AGAIN in typed:
             return _form(request, visitor, found, note="files_again")
         if do.startswith("unattach:"):
@@ -134,19 +133,6 @@ def _resolve(services: Services, visitor: Visitor, found: Filling) -> None:
     if holder is None:
         raise NotFound(what="持有这个证件号码、在本辖区登记的人", field="kept")
     found.typed["kept"] = [holder]
-
-
-def _keep_files(services: Services, visitor: Visitor, found: Filling, files: list[Any]) -> None:
-    """Files are kept at once, whatever becomes of the command. Raises EvidenceTypeRefused and the like."""
-    chosen = [one for one in files if isinstance(one, UploadFile) and one.filename]
-    if not chosen:
-        return
-    with services.pool.connection() as connection:
-        whose = subject_of(services, connection, visitor.actor, **_subject(found, visitor))
-        for one in chosen:
-            item, _ = put(services, connection, visitor.actor.account, whose, one.file)
-            digests = found.typed.setdefault("evidence", [])
-            digests += [item.digest] if item.digest not in digests else []
 
 
 def _subject(found: Filling, visitor: Visitor) -> Mapping[str, str]:

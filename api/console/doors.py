@@ -67,4 +67,11 @@ PAGES: dict[str, Route] = {
     "GET /console/households/{household}/comparison": Route(READ, READS),
     "GET /console/households/{household}/pack": Route(EXPORT, READS),
     "GET /console/evidence/{digest}": Route(EXPORT, Need(WORKERS, reads=True, refusal=EvidenceHidden)),
+    "GET /console/work": Route(None, LISTS),
+    "GET /console/work/lists/{village}/{procedure}/{step}": Route(READ, READS),
+    "POST /console/work/lists/{village}/{procedure}/{step}": Route(None, reads(Reach.DIVISION, *WORKERS)),
+    "GET /console/work/done/{key}": Route(None, reads(Reach.OWN, *WORKERS)),
+    "GET /console/cases": Route(None, READS),
+    "GET /console/cases/{case}": Route(READ, READS),
+    "POST /console/cases/{case}": Route(None, reads(Reach.DIVISION, *WORKERS)),
 }

@@ -37,6 +37,8 @@ _ENVIRONMENT.filters["minute"] = minute
 #: Key of the text → address, in the order in which they stand; each is shown to whom its page opens.
 NAVIGATION = {
     "home": "/console",
+    "work": "/console/work",
+    "cases": "/console/cases",
     "commands": "/console/commands",
     "quality": "/console/quality",
     "audit": "/console/audit",

@@ -7,6 +7,8 @@ from api.console import (
     accounts,
     administration,
     audit,
+    case,
+    cases,
     checks,
     commands,
     erasures,
@@ -24,7 +26,9 @@ from api.console import (
     search,
     signing,
     statics,
+    steps,
     tour,
+    work,
 )
 
 ROUTERS = (
@@ -50,4 +54,8 @@ ROUTERS = (
     households.router,
     household.router,
     household_past.router,
+    work.router,
+    steps.router,
+    cases.router,
+    case.router,
 )
