@@ -74,4 +74,10 @@ PAGES: dict[str, Route] = {
     "GET /console/cases": Route(None, READS),
     "GET /console/cases/{case}": Route(READ, READS),
     "POST /console/cases/{case}": Route(None, reads(Reach.DIVISION, *WORKERS)),
+    "GET /console/orders": Route(None, READS),
+    "GET /console/orders/all": Route(None, READS),
+    "GET /console/orders/new": Route(None, reads(Reach.NOWHERE, "review")),
+    "POST /console/orders/new": Route(None, reads(Reach.DIVISION, "review")),
+    "GET /console/orders/{order}": Route(READ, READS),
+    "POST /console/orders/{order}": Route(None, reads(Reach.DIVISION, *WORKERS)),
 }

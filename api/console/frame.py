@@ -39,6 +39,7 @@ NAVIGATION = {
     "home": "/console",
     "work": "/console/work",
     "cases": "/console/cases",
+    "orders": "/console/orders",
     "commands": "/console/commands",
     "quality": "/console/quality",
     "audit": "/console/audit",

@@ -21,6 +21,8 @@ from api.console import (
     ledger,
     me,
     notices,
+    order,
+    orders,
     quality,
     questions,
     search,
@@ -58,4 +60,6 @@ ROUTERS = (
     steps.router,
     cases.router,
     case.router,
+    orders.router,
+    order.router,
 )

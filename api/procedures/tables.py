@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.hits import hits_of
 from api.lines import lines
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from domain.events import Actor, Event
     from ledger.database import Connection
     from projections.cases import Case
+
+    #: A case as lists have it, as it stands, and its events.
+    Told: TypeAlias = tuple[Case, Progress, list[Event]]
 
 View = dict[str, Any]
 
@@ -60,9 +63,7 @@ def table_view(  # noqa: PLR0913, PLR0917  who asks for which table
     }  # fmt: skip
 
 
-def _told(
-    services: Services, connection: Connection, found: list[Case], context: Context
-) -> list[tuple[Case, Progress, list[Event]]]:
+def _told(services: Services, connection: Connection, found: list[Case], context: Context) -> list[Told]:
     tags = {one.id: tag("case", one.id) for one in found}
     under = by_tag(opened(services, connection, services.gateway.ledger.under(connection, tags.values())))
     read = ((one, under.get(tags[one.id], [])) for one in found)
@@ -71,31 +72,38 @@ def _told(
 
 
 def _rows(
-    services: Services, connection: Connection, told: list[tuple[Case, Progress, list[Event]]],
-    context: Context, names: dict[str, str],
-) -> list[View]:  # fmt: skip
+    services: Services, connection: Connection, told: list[Told], context: Context, names: dict[str, str]
+) -> list[View]:
     homes = [progress.household for _, progress, _ in told if progress.household]
-    heads, hidden = heads_of(connection, homes), restricted(connection)
-    persons = names_of(connection, [head for head in heads.values() if head not in hidden])
+    persons = _names(connection, context.actor, told)
     numbers = households.numbers(connection, homes, context.actor.division)
     compared = [progress for _, progress, _ in told if compares(progress)]
     hits = hits_of(connection, services.vault, compared, context.today) if compared else {}
-    rows = []
-    for case, progress, events in told:
-        head = heads.get(progress.household or "")
-        name = persons.get(head or "") or applicant(progress.content)
-        known = hits.get(case.id, ())
-        rows.append(
-            row_view(case, names, context.today)
-            | {
-                "name": name if name is None or sees_personal(context.actor) else masked("name", name),
-                "number": numbers.get(progress.household or ""), "seen": progress.seen,
-                "result": outcome(events),
-                "may": taking(progress.now).NAME in ways(progress, OPEN, context),
-                "alone": advice(registered=progress.household is not None) if known else None,
-            }
-        )  # fmt: skip
-    return rows
+    rows = [
+        row_view(case, names, context.today)
+        | {
+            "name": persons[case.id], "number": numbers.get(progress.household or ""),
+            "seen": progress.seen, "result": outcome(events),
+            "may": taking(progress.now).NAME in ways(progress, OPEN, context),
+            "alone": advice(registered=progress.household is not None) if hits.get(case.id) else None,
+        }
+        for case, progress, events in told
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (row["number"] or "", row["name"] or "", row["id"]))
+
+
+def _names(connection: Connection, actor: Actor, told: list[Told]) -> dict[str, str | None]:
+    """Case → who it is about: the head of the household, or whoever is to be one."""
+    heads = heads_of(connection, [one.household for _, one, _ in told if one.household])
+    hidden = restricted(connection)
+    persons = names_of(connection, [head for head in heads.values() if head not in hidden])
+    found = {
+        case.id: persons.get(heads.get(one.household or "", "")) or applicant(one.content)
+        for case, one, _ in told
+    }
+    if sees_personal(actor):
+        return found
+    return {case: name and str(masked("name", name)) for case, name in found.items()}
 
 
 def done_view(services: Services, connection: Connection, actor: Actor, key: str) -> list[View]:
@@ -113,10 +121,21 @@ def done_view(services: Services, connection: Connection, actor: Actor, key: str
     state = State(shown_events(actor, opened(services, connection, events)))
     found: dict[str, View] = {}
     for line in lines(connection, actor, state, state.events.values()):
-        row = found.setdefault(line["id"].partition(".")[0], {"case": line["case"], "sentences": []})
+        row = found.setdefault(line["id"].partition(".")[0], {"case": None, "told": []})
         row["case"] = row["case"] or line["case"]
-        row["sentences"].append(line["sentence"])
-    return list(found.values())
+        row["told"].append(line)
+    names = _handled(services, connection, actor, [row["case"] for row in found.values() if row["case"]])
+    return [row | {"name": names.get(row["case"])} for row in found.values()]
+
+
+def _handled(
+    services: Services, connection: Connection, actor: Actor, ids: list[str]
+) -> dict[str, str | None]:  # fmt: skip
+    """Who the cases are about."""
+    register = services.gateway.admissions.register(connection)
+    context = Context(services.gateway.clock(), actor, register)
+    told = _told(services, connection, cases.about(connection, [], ids), context)
+    return _names(connection, actor, told)
 
 
 def seen_of(connection: Connection, shown: dict[str, str]) -> dict[str, str]:

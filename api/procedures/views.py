@@ -130,6 +130,7 @@ def case_view(services: Services, connection: Connection, actor: Actor, case: st
     hidden = _restricted(connection, progress.household)
     content = HIDDEN if hidden else _shown(actor, progress.content)
     return row_view(row, names, services.gateway.clock()) | {
+        "household": progress.household or _made(events),
         "position": events[-1].position, "command": progress.command,
         "command_label": COMMAND_LABELS.get(progress.command, progress.command), "seen": progress.seen,
         "content": content, "says": content_lines(connection, actor, progress.command, content),
@@ -139,6 +140,11 @@ def case_view(services: Services, connection: Connection, actor: Actor, case: st
         **_hits(services, connection, actor, progress, hidden=hidden),
         "events": lines(connection, actor, state, state.events.values()),
     }  # fmt: skip
+
+
+def _made(events: list[Event]) -> str | None:
+    """The household that the case brought into the register."""
+    return next((one for event in events for one in event.changes.get("household", ())), None)
 
 
 def _hits(
@@ -182,6 +188,7 @@ def step_view(progress: Progress, step: Step) -> View:
         "id": step.id, "title": step.title, "kind": step.kind, "kind_label": KIND_LABELS[step.kind],
         "level": step.level, "level_label": LEVELS_IN_WORDS[step.level], "role": step.role,
         "role_label": ROLE_LABELS[step.role], "people": step.people, "short": in_short(step),
+        "quorum": step.quorum.model_dump() if step.quorum else None,
         "now": step.id == progress.step and progress.status in {OPEN, RETURNED},
         "taken": len(progress.takers.get(step.id, ())), "done": behind, "evidence": list(step.evidence),
     }  # fmt: skip

@@ -139,7 +139,77 @@ def test_a_village_takes_its_list_through_the_assembly_and_strikes_one_out(place
         press(page, "按这次表决办理")
         # then
         expect(page.get_by_role("status")).to_contain_text("已记录")
+        expect(page.get_by_role("main").get_by_role("listitem").filter(has_text="测试61")).to_contain_text(
+            "家中有车"
+        )
         sound(page, "work-done")
     assert [place.status(one) for one in cases] == [
         ("open", "village-check"), ("dismissed", "assembly"), ("open", "village-check"),
     ]  # fmt: skip
+
+
+def test_an_objection_stops_the_notice_until_it_is_answered_without_scripts(place: Place) -> None:
+    one, other = applied(place, 2)
+    for case in (one, other):
+        taken(place, case, "first-notice")
+    with place.site.seen_by("applicant", scripts=False) as page:
+        # given
+        page.goto("/console/work")
+        page.get_by_role("link", name="一起办理").click()
+        press(page, "张贴公示")
+        expect(page.get_by_role("status")).to_contain_text("已记录2件")
+        # when
+        page.goto(f"/console/cases/{one}")
+        expect(page.get_by_text("还有7天")).to_be_visible()
+        press(page, "记下异议")
+        expect(page.locator("#e-objection")).to_contain_text("必须填写")
+        page.get_by_label("异议内容").fill("家里有两辆车")
+        page.get_by_label("提出人姓名").fill("张三")
+        press(page, "记下异议")
+        expect(page.get_by_text("有异议,停止计算")).to_be_visible()
+        place.later(8)
+        # then the other went on, and this one waits
+        assert [place.status(case)[1] for case in (one, other)] == ["first-notice", "township-check"]
+        # when
+        page.goto("/console/work")
+        page.get_by_role("link", name="打开").click()
+        page.get_by_label("异议是否成立").select_option(label="不成立,公示继续")
+        page.get_by_label("答复", exact=True).fill("车是他弟弟的")
+        press(page, "答复异议")
+        # then
+        expect(page.get_by_text("还有7天")).to_be_visible()
+        expect(page.get_by_role("main")).to_contain_text("车是他弟弟的")
+        place.later(8)
+    assert place.status(one) == ("open", "township-check")
+
+
+def test_township_county_and_village_take_a_case_to_the_ledger(place: Place) -> None:
+    (case,) = applied(place, 1)
+    taken(place, case, "township-check")
+    for name in ("checker-1", "checker-2", "checker-3"):
+        with place.site.seen_by(name, scripts=name != "checker-2") as page:
+            page.goto(f"/console/cases/{case}")
+            if name == "checker-1":
+                press(page, "核查通过")
+                expect(page.locator("#e-evidence")).to_contain_text("入户核查表")
+                page.get_by_label("核查情况").fill("属实")
+                sound(page, "case")
+            page.get_by_label("上传文件").set_input_files(paper(name))
+            press(page, "核查通过")
+            expect(page.get_by_role("status")).to_contain_text("镇核查")
+    taken(place, case, "approval")
+    with place.site.seen_by("chief", scripts=False) as page:
+        page.goto("/console/work")
+        page.get_by_role("link", name="打开").click()
+        # when he presses twice, it is recorded once
+        page.get_by_role("main").get_by_role("button", name="同意", exact=True).dblclick()
+        expect(page.get_by_text("您的账号现在不需要办理")).to_be_visible()
+    events = place.office.get(f"/work/cases/{case}").json()["events"]
+    assert [one["person_name"] for one in events].count("李淑华") == 1
+    with place.site.seen_by("applicant") as page:
+        page.goto(f"/console/cases/{case}")
+        press(page, "公告完成")
+        expect(page.get_by_role("status")).to_contain_text("新识别")
+        sound(page, "case-effected")
+        page.get_by_role("link", name="查看这一户").click()
+        expect(page.get_by_role("main")).to_contain_text("测试60")

@@ -82,7 +82,7 @@ class Hall:
             return self.ids | {"case": self.asked}
         if "/work/cases/" in door or "/console/cases/" in door:
             return self.ids | {"case": self.work}
-        if "/work/orders/" in door:
+        if "/work/orders/" in door or "/console/orders/" in door:
             return self.ids | {"order": self.order}
         if "/divisions/" in door:
             return self.ids | {"code": COUNTY}
@@ -100,7 +100,7 @@ class Hall:
             return years if path.endswith("/difference") else {"year": "2020"}
         if path.startswith(("/years/", "/figures")) or path in {
             "/households", "/console/households", "/work/counts", "/work/orders/all", "/work/orders/counts",
-            "/console/cases",
+            "/console/cases", "/console/orders", "/console/orders/all",
         }:  # fmt: skip
             return {"division": COUNTY}
         if path in {
@@ -132,6 +132,8 @@ class Hall:
             "/console/erasures/{case}/reject": {"ground": "mistaken", **key},
             "/console/restrictions": {"person": self.ids["person"], "why": "disputed", **key},
             "/console/restrictions/{person}/lift": key,
+            "/console/orders/new": {"year": "2020", "division": COUNTY, **key},
+            "/console/orders/{order}": {"do": "withdraw-order", **key},
             "/console/cases/{case}": {"do": "withdraw-case", **key},
             "/console/work/lists/{village}/{procedure}/{step}": key,
             "/console/me/delegations": {
