@@ -43,12 +43,17 @@ class Count(NamedTuple):
     late: int
 
 
+def levels_of(division: str) -> list[str]:
+    """The levels whose steps accounts of a division take."""
+    return [level(division), ANY, BACK_OFFICE]
+
+
 def waiting(
     connection: Connection, division: str, roles: Collection[str], after: Case | None = None, limit: int = 50
 ) -> list[Case]:
     """What accounts of a division with these roles have to do, the most urgent first."""
     given = {
-        **_under(division), "levels": [level(division), ANY, BACK_OFFICE], "roles": list(roles),
+        **_under(division), "levels": levels_of(division), "roles": list(roles),
         "limit": limit,
         "after": after.id if after else "", "due": after.due if after else "",
     }  # fmt: skip
@@ -67,6 +72,12 @@ def overdue(
     """Open cases of which the clock has something to say by a day: since when, and which."""
     given = {"today": str(today), "day": after[0], "after": after[1], "limit": limit}
     return [(str(day), str(case)) for day, case in connection.execute(_QUERIES.overdue, given)]
+
+
+def at_step(connection: Connection, village: str, procedure: str, step: str, limit: int) -> list[Case]:
+    """The open cases of a village that stand at one step of a procedure and not in a notice's days."""
+    given = {"village": village, "procedure": procedure, "step": step, "limit": limit}
+    return [Case(*row) for row in connection.execute(_QUERIES.at_step, given)]
 
 
 def hanging(connection: Connection, village: str, limit: int) -> list[Case]:

@@ -11,16 +11,29 @@ from api.evidence import put, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from api.console.frame import Visitor
+    from api.console.typed import Typed
     from api.services import Services
+    from domain.events import Actor
 
 
-def kept(services: Services, visitor: Visitor, subject: Mapping[str, str], files: Iterable[Any]) -> list[str]:
-    """The digests of the files that were chosen. Raises EvidenceTypeRefused and the like."""
+def kept(services: Services, actor: Actor, whose: Mapping[str, str], files: Iterable[Any]) -> list[str]:
+    """The digests of the files that were chosen.
+
+    `whose`: the household, person or division that they are evidence of. Raises what `subject_of` and `put`
+    raise.
+    """
     chosen = [one for one in files if isinstance(one, UploadFile) and one.filename]
     if not chosen:
         return []
     with services.pool.connection() as connection:
-        whose = subject_of(services, connection, visitor.actor, **subject)
-        found = [put(services, connection, visitor.actor.account, whose, one.file)[0] for one in chosen]
+        subject = subject_of(services, connection, actor, **whose)
+        found = [put(services, connection, actor.account, subject, one.file)[0] for one in chosen]
     return list(dict.fromkeys(one.digest for one in found))
+
+
+def attach(
+    services: Services, actor: Actor, typed: Typed, files: Iterable[Any], whose: Mapping[str, str]
+) -> None:
+    """Keep the files; their digests are from now on among what was typed as `evidence`."""
+    digests = typed.setdefault("evidence", [])
+    digests += [one for one in kept(services, actor, whose, files) if one not in digests]

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.console.attaching import kept
+from api.console.attaching import attach
 from api.console.command_form import Filling
 from api.console.filling import new_key
 from api.console.frame import Visitor, go, page
@@ -88,7 +88,7 @@ def give(  # noqa: PLR0913, PLR0917  a form, and the household in its address
         return _find(request, services, visitor, found)
     do = typed.one("do") or _GIVE
     try:
-        _keep_files(services, visitor, found, form.getlist("files"))
+        attach(services, visitor.actor, found.typed, form.getlist("files"), _subject(found, visitor))
         if FILES_AGAIN in typed:
             return _form(request, visitor, found, note="files_again")
         if do.startswith("unattach:"):
@@ -142,12 +142,6 @@ def _resolve(services: Services, visitor: Visitor, found: Filling) -> None:
     if holder is None:
         raise NotFound(what="持有这个证件号码、在本辖区登记的人", field="kept")
     found.typed["kept"] = [holder]
-
-
-def _keep_files(services: Services, visitor: Visitor, found: Filling, files: list[Any]) -> None:
-    """Files are kept at once, whatever becomes of the command. Raises EvidenceTypeRefused and the like."""
-    digests = found.typed.setdefault("evidence", [])
-    digests += [one for one in kept(services, visitor, _subject(found, visitor), files) if one not in digests]
 
 
 def _subject(found: Filling, visitor: Visitor) -> Mapping[str, str]:

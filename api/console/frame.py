@@ -37,6 +37,9 @@ _ENVIRONMENT.filters["minute"] = minute
 #: Key of the text → address, in the order in which they stand; each is shown to whom its page opens.
 NAVIGATION = {
     "home": "/console",
+    "work": "/console/work",
+    "cases": "/console/cases",
+    "orders": "/console/orders",
     "commands": "/console/commands",
     "rollbacks": "/console/rollbacks",
     "quality": "/console/quality",

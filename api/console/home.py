@@ -19,4 +19,5 @@ def home(request: Request, services: Parts, visitor: Visiting) -> Response:
     """What waits, the most urgent first."""
     works = visitor.actor.roles.intersection(WORKERS)
     waiting = work.get_work(services, visitor.actor, work.Page(limit=SHOWN)) if works else None
-    return page(request, "home.html", visitor=visitor, waiting=waiting)
+    mine = work.get_counts(services, visitor.actor)["mine"] if works else None
+    return page(request, "home.html", visitor=visitor, waiting=waiting, mine=mine)

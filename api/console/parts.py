@@ -7,6 +7,8 @@ from api.console import (
     accounts,
     administration,
     audit,
+    case,
+    cases,
     checks,
     commands,
     erasures,
@@ -19,6 +21,8 @@ from api.console import (
     ledger,
     me,
     notices,
+    order,
+    orders,
     quality,
     questions,
     rollback_new,
@@ -26,7 +30,9 @@ from api.console import (
     search,
     signing,
     statics,
+    steps,
     tour,
+    work,
 )
 
 ROUTERS = (
@@ -54,4 +60,10 @@ ROUTERS = (
     household_past.router,
     rollback_new.router,
     rollbacks.router,
+    work.router,
+    steps.router,
+    cases.router,
+    case.router,
+    orders.router,
+    order.router,
 )

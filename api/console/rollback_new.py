@@ -169,7 +169,7 @@ def _attach(services: Services, visitor: Visitor, asking: Asking, files: list[An
     """Evidence is given for the household somebody comes from, else for his division."""
     household = asking.typed.one("household")
     subject = {"household": household} if household else {"division": visitor.actor.division}
-    found = kept(services, visitor, subject, files)
+    found = kept(services, visitor.actor, subject, files)
     asking.typed["evidence"] = list(dict.fromkeys([*asking.typed.get("evidence", []), *found]))
 
 

@@ -31,6 +31,7 @@ class Wanted(Page):
     """Which cases."""
 
     status: Status | None = None
+    division: str | None = Field(default=None, max_length=12)
 
 
 @router.get("/work")
@@ -49,9 +50,10 @@ def get_counts(services: Parts, actor: SignedIn, division: str | None = None) ->
 
 @router.get("/work/cases")
 def get_cases(services: Parts, actor: SignedIn, wanted: Annotated[Wanted, Query()]) -> dict[str, Any]:
-    """本辖区的案件。"""
+    """本辖区或其中一个行政区划的案件。"""
     with reading(services) as connection:
-        return list_view(services, connection, actor, wanted.status, wanted.after or "", wanted.limit)
+        after = wanted.after or ""
+        return list_view(services, connection, actor, wanted.status, after, wanted.limit, wanted.division)
 
 
 @router.get("/work/cases/{case}")

@@ -14,6 +14,7 @@ from domain.fold import State
 from domain.known import Context
 from domain.orders.order import ANSWERED, UNANSWERED, Order, status_label
 from domain.orders.problem import sentence
+from domain.orders.ways import ways
 from domain.procedures.definitions import LEVELS_IN_WORDS
 from domain.values import HIDDEN
 from projections import households, orders
@@ -89,10 +90,15 @@ def order_view(services: Services, connection: Connection, actor: Actor, order: 
     names = division_names(connection, [row.village])
     hidden = not sees_personal(actor) or _restricted(connection, row.household)
     return _row(row, names, services.gateway.clock()) | {
-        "now": _now(services, connection, actor, found),
+        "now": _now(services, connection, actor, found), "ways": _ways(services, connection, actor, found),
         "said": _said(found, events, hidden=hidden),
         "events": lines(connection, actor, state, state.events.values()),
     }  # fmt: skip
+
+
+def _ways(services: Services, connection: Connection, actor: Actor, order: Order) -> list[str]:
+    register, kin = services.gateway.admissions.read(connection, actor)
+    return ways(order, Context(services.gateway.clock(), actor, register, kin=kin))
 
 
 def _page(services: Services, connection: Connection, found: Sequence[Row], limit: int) -> View:

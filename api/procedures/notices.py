@@ -68,7 +68,7 @@ def _shown(services: Services, connection: Connection, found: Sequence[Case]) ->
     names = names_of(connection, [head for head in heads.values() if head not in hidden])
     return [
         _notice(one, heads, names)
-        | {"id": notice_id(services, case), "result": _result(under[tags[case.id]])}
+        | {"id": notice_id(services, case), "result": outcome(under[tags[case.id]])}
         for case, one in shown
     ]
 
@@ -78,18 +78,18 @@ def _notice(progress: Progress, heads: dict[str, str], names: dict[str, str]) ->
     head = heads.get(progress.household or "")
     return {
         "what": in_words(kind, progress.definition.name), "step": progress.now.title,
-        "name": names.get(head or "") or _applicant(progress.content) or "(不公开)",
+        "name": names.get(head or "") or applicant(progress.content) or "(不公开)",
         "posted": str(notice.posted) if notice else "", "ends": str(notice.ends) if notice else "",
     }  # fmt: skip
 
 
-def _result(events: Iterable[Event]) -> str:
+def outcome(events: Iterable[Event]) -> str:
     """What came of the step before the notice."""
     taken = [one for one in events if one.type in {"case.step_taken", "case.voted"}]
     return result(taken[-1]) if taken else ""
 
 
-def _applicant(content: dict[str, Any]) -> str | None:
+def applicant(content: dict[str, Any]) -> str | None:
     """The head of a household that is not there yet."""
     members = content.get("members") or ()
     return next((str(one.get("name")) for one in members if one.get("relation") == "head"), None)

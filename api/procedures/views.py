@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from api.accounts import get_account
 from api.hits import hit_view, hits_of
 from api.lines import lines
+from api.procedures.content import content_lines
+from api.procedures.drawing import in_short
 from api.reading import division_names, opened
 from api.sight import masked, require_inside, require_reader, sees_personal, shown_events
 from domain.errors import NotFound
 from domain.events import Key, tag
 from domain.fields import FIELDS
 from domain.fold import State
+from domain.known import Context
 from domain.procedures.comparison import advice
 from domain.procedures.definitions import KIND_LABELS, LEVELS_IN_WORDS
 from domain.procedures.ending import compares
-from domain.procedures.progress import OPEN, Progress
+from domain.procedures.progress import EFFECTED, OPEN, RETURNED, Progress
+from domain.procedures.ways import ways
 from domain.roles import ROLE_LABELS
 from domain.values import HIDDEN, in_words
+from domain.words import COMMAND_LABELS
 from projections import cases, households
 from projections.restrictions import restricted
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from api.services import Services
     from domain.events import Actor, Event
     from domain.procedures.definitions import Step
@@ -43,7 +48,8 @@ def todo_view(
     found = cases.waiting(connection, actor.division, actor.roles, place, limit + 1)
     names = division_names(connection, (case.asked["village"] for case in found))
     today = services.gateway.clock()
-    listed = [row_view(case, names, today) for case in found[:limit]]
+    lent = actor.roles - get_account(connection, actor.account).roles
+    listed = [row_view(c, names, today) | {"delegated": c.asked["role"] in lent} for c in found[:limit]]
     return {"waiting": listed, "more": len(found) > limit}
 
 
@@ -53,8 +59,11 @@ def counts_view(services: Services, connection: Connection, actor: Actor, divisi
     require_inside(actor, division, "这个行政区划")
     found = cases.counts(connection, division, services.gateway.clock())
     names = division_names(connection, (count.place for count in found))
+    mine = [one for one in found if one.level in cases.levels_of(actor.division) and one.role in actor.roles]
     return {
         "division": division,
+        # What of it waits for the account itself.
+        "mine": {"waiting": sum(one.waiting for one in mine), "late": sum(one.late for one in mine)},
         "counts": [
             count._asdict()
             | {"place_name": names.get(count.place), "level_label": LEVELS_IN_WORDS[count.level],
@@ -65,12 +74,15 @@ def counts_view(services: Services, connection: Connection, actor: Actor, divisi
 
 
 def list_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
-    services: Services, connection: Connection, actor: Actor, status: str | None, after: str, limit: int
-) -> View:
-    """The cases of the account's division. Raises NoBusinessData."""
+    services: Services, connection: Connection, actor: Actor, status: str | None, after: str, limit: int,
+    division: str | None = None,
+) -> View:  # fmt: skip
+    """The cases of a division, of the account's own by default. Raises NoBusinessData, NotFound."""
     require_reader(actor)
+    division = actor.division if division is None else division
+    require_inside(actor, division, "这个行政区划")
     place = cases.one(connection, after) if after else None
-    found = cases.placed(connection, actor.division, status, place, limit + 1)
+    found = cases.placed(connection, division, status, place, limit + 1)
     names = division_names(connection, (case.asked["village"] for case in found))
     today = services.gateway.clock()
     return {"cases": [row_view(one, names, today) for one in found[:limit]], "more": len(found) > limit}
@@ -86,9 +98,15 @@ def row_view(case: Case, names: dict[str, str], today: date) -> View:
         "village": asked["village"], "village_name": names.get(asked["village"]),
         "household": next(iter(asked["households"]), None), "batch": asked["batch"],
         "step": asked["step"], "step_title": asked["title"], "level": asked["level"], "role": asked["role"],
-        "since": asked["since"], "due": asked["due"],
+        "year": asked["year"], "since": asked["since"], "due": asked["due"], "until": asked["until"],
+        "days_left": _days(asked["due"], today) if case.status == OPEN else None,
         "late": case.status == OPEN and asked["due"] is not None and asked["due"] < str(today),
     }  # fmt: skip
+
+
+def _days(due: str | None, today: date) -> int | None:
+    """How many days there are until a day; negative when it is over."""
+    return (date.fromisoformat(due) - today).days if due else None
 
 
 def case_view(services: Services, connection: Connection, actor: Actor, case: str) -> View:
@@ -102,22 +120,31 @@ def case_view(services: Services, connection: Connection, actor: Actor, case: st
         raise NotFound(what="这个案件")
     require_inside(actor, row.asked["village"], "这个案件")
     events = opened(services, connection, services.gateway.ledger.under(connection, [tag("case", case)]))
-    register = services.gateway.admissions.register(connection)
+    register, kin = services.gateway.admissions.read(connection, actor)
     progress = Progress.of(case, events, register)
     if progress is None:
         raise NotFound(what="这个案件")
+    context = Context(services.gateway.clock(), actor, register, kin=kin)
     state = State(shown_events(actor, events))
     names = division_names(connection, [progress.village])
     hidden = _restricted(connection, progress.household)
+    content = HIDDEN if hidden else _shown(actor, progress.content)
     return row_view(row, names, services.gateway.clock()) | {
-        "position": events[-1].position, "command": progress.command, "seen": progress.seen,
-        "content": HIDDEN if hidden else _shown(actor, progress.content),
+        "household": progress.household or _made(events),
+        "position": events[-1].position, "command": progress.command,
+        "command_label": COMMAND_LABELS.get(progress.command, progress.command), "seen": progress.seen,
+        "content": content, "says": content_lines(connection, actor, progress.command, content),
         "said": [] if hidden else _said(actor, case, events),
         "steps": [step_view(progress, step) for step in progress.path],
-        "notice": _notice(progress),
+        "notice": _notice(progress, context.today), "ways": ways(progress, row.status, context),
         **_hits(services, connection, actor, progress, hidden=hidden),
         "events": lines(connection, actor, state, state.events.values()),
     }  # fmt: skip
+
+
+def _made(events: list[Event]) -> str | None:
+    """The household that the case brought into the register."""
+    return next((one for event in events for one in event.changes.get("household", ())), None)
 
 
 def _hits(
@@ -154,21 +181,26 @@ def _said(actor: Actor, case: str, events: list[Event]) -> list[View]:
 def step_view(progress: Progress, step: Step) -> View:
     """A step: who takes it, and how far it is."""
     names = [one.id for one in progress.path]
-    behind = names.index(step.id) < names.index(progress.step) if progress.status == OPEN else False
+    # Of what was erased since, nobody knows any more which steps it needed.
+    at = names.index(progress.step) if progress.step in names else 0
+    behind = names.index(step.id) < at or progress.status == EFFECTED
     return {
         "id": step.id, "title": step.title, "kind": step.kind, "kind_label": KIND_LABELS[step.kind],
         "level": step.level, "level_label": LEVELS_IN_WORDS[step.level], "role": step.role,
-        "role_label": ROLE_LABELS[step.role], "people": step.people,
+        "role_label": ROLE_LABELS[step.role], "people": step.people, "short": in_short(step),
+        "quorum": step.quorum.model_dump() if step.quorum else None,
+        "now": step.id == progress.step and progress.status in {OPEN, RETURNED},
         "taken": len(progress.takers.get(step.id, ())), "done": behind, "evidence": list(step.evidence),
     }  # fmt: skip
 
 
-def _notice(progress: Progress) -> View | None:
+def _notice(progress: Progress, today: date) -> View | None:
     if progress.notice is None:
         return None
     return {
         "posted": str(progress.notice.posted), "ends": str(progress.notice.ends),
         "objections": list(progress.notice.objections), "waiting": progress.notice.waiting,
+        "days_left": (progress.notice.ends - today).days,
     }  # fmt: skip
 
 

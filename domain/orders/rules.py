@@ -52,7 +52,7 @@ def assign(command: AssignOrder, known: Known) -> list[Draft]:
     if judged is None:
         raise NotFound(what="这一户", field="household")
     require_within(context, judged.village, "这一户" if command.household else "这个村")
-    _admit(command, judged.village, command.household, context)
+    admit(type(command), judged.village, command.household, context)
     if not reaches(context.actor.division, command.level):
         raise WrongLevel(step="下达工单", level=LEVEL_LABELS[command.level])
     _require_new(known, problem.id, judged)
@@ -91,8 +91,7 @@ def _require_new(known: Known, order: str, judged: Judged) -> None:
 def answer(command: AnswerOrder, known: Known) -> list[Draft]:
     """Answer with documents, by the level that the order was given to."""
     order = _order(command, known)
-    if level(known.context.actor.division) != order.fields["answers"]:
-        raise WrongLevel(step="答复工单", level=LEVEL_LABELS[order.fields["answers"]])
+    require_answerer(order, known.context)
     _require_status(order, UNANSWERED)
     if not command.evidence:
         raise EvidenceMissing(step="答复工单", wanted="核查材料")
@@ -105,9 +104,7 @@ def answer(command: AnswerOrder, known: Known) -> list[Draft]:
 def check(command: CheckOrder, known: Known) -> list[Draft]:
     """Accept or return an answer, by another person than any who gave one."""
     order = _order(command, known)
-    _require_checker(order, known.context, "核查工单")
-    if known.context.actor.person in order.answerers:
-        raise SamePerson(taken="答复工单", step="核查工单")
+    require_other(order, known.context)
     _require_status(order, {ANSWERED})
     return [_accepted(command, order, known) if command.accepted else _returned(command, order, known)]
 
@@ -140,7 +137,7 @@ def _returned(command: CheckOrder, order: Order, known: Known) -> Draft:
 def withdraw(command: WithdrawOrder, known: Known) -> list[Draft]:
     """Take back what is not done with."""
     order = _order(command, known)
-    _require_checker(order, known.context, "撤销工单")
+    require_checker(order, known.context, "撤销工单")
     _require_status(order, UNDONE)
     fact = f.OrderWithdrawn(**_on(order.problem.rule, known.context))
     return [_draft(fact, order, known, WITHDRAWN, _NOBODY)]
@@ -154,12 +151,12 @@ def _order(command: OnOrder, known: Known) -> Order:
     order = Order.of(command.order, known.state.events.values())
     if order is None or not order.village.startswith(known.context.actor.division):
         raise NotFound(what="这个工单", field="order_id")
-    _admit(command, order.village, order.household, known.context)
+    admit(type(command), order.village, order.household, known.context)
     _concern(known, order.village, order.household)
     return order
 
 
-def _admit(command: Command, village: str, household: str | None, context: Context) -> None:
+def admit(command: type[Command], village: str, household: str | None, context: Context) -> None:
     """Raises RoleMissing, Frozen, OwnHousehold."""
     require_role(context.actor, command.ROLE)
     context.register.require_not_frozen(village, context.today)
@@ -167,7 +164,20 @@ def _admit(command: Command, village: str, household: str | None, context: Conte
         require_not_kin(context, household)
 
 
-def _require_checker(order: Order, context: Context, step: str) -> None:
+def require_answerer(order: Order, context: Context) -> None:
+    """Of the level that the order was given to. Raises WrongLevel."""
+    if level(context.actor.division) != order.fields["answers"]:
+        raise WrongLevel(step="答复工单", level=LEVEL_LABELS[order.fields["answers"]])
+
+
+def require_other(order: Order, context: Context) -> None:
+    """As `require_checker`, and nobody who answered. Raises SamePerson."""
+    require_checker(order, context, "核查工单")
+    if context.actor.person in order.answerers:
+        raise SamePerson(taken="答复工单", step="核查工单")
+
+
+def require_checker(order: Order, context: Context, step: str) -> None:
     """Of the level that gave the order out, or above it. Raises WrongLevel."""
     if not reaches(context.actor.division, order.fields["checks"]):
         raise WrongLevel(step=step, level=LEVEL_LABELS[order.fields["checks"]])

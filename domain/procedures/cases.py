@@ -27,7 +27,7 @@ from domain.procedures.commands import (
 )
 from domain.procedures.comparison import answered, sealed
 from domain.procedures.effect import content_of, effect_of, form_of
-from domain.procedures.people import require_at, require_party, require_taker
+from domain.procedures.people import require_at, require_own, require_taker
 from domain.procedures.progress import (
     DISMISSED,
     EFFECTED,
@@ -43,7 +43,6 @@ from domain.procedures.refusals import (
     ContentAltered,
     EvidenceMissing,
     NoEarlierStep,
-    NotYours,
     OtherContent,
     OtherStep,
     StillInForce,
@@ -281,9 +280,7 @@ def withdraw_case(command: WithdrawCase, known: Known) -> list[Draft]:
     progress = case_of(known, command.case_id)
     if progress.status not in {OPEN, RETURNED}:
         raise CaseNotOpen(status=_label(progress.status))
-    require_party(progress, known.context)
-    if known.context.actor.person not in progress.submitters:
-        raise NotYours
+    require_own(progress, known.context)
     return [_ended(progress, known, WITHDRAWN, f.CaseWithdrawn(day=str(known.context.today)))]
 
 

@@ -6,13 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain import working_days
-from domain.admission import require_role
 from domain.drafts import rule
 from domain.errors import NotAllowed, NotFound, RuleBroken
 from domain.procedures import facts as f
 from domain.procedures.cases import at_step, open_case
 from domain.procedures.commands import AnswerObjection, PostNotice, RaiseObjection, TickCase
-from domain.procedures.people import require_at, require_party, require_taker
+from domain.procedures.people import require_at, require_taker, require_writer
 from domain.procedures.progress import OPEN, RETURNED
 from domain.procedures.standing import moved, on, standing
 
@@ -83,8 +82,7 @@ def raise_objection(command: RaiseObjection, known: Known) -> list[Draft]:
     progress = open_case(known, command)
     _hanging(progress)
     if known.context.actor.account != PUBLIC:
-        require_party(progress, known.context)
-        require_role(known.context.actor, "entry")
+        require_writer(progress, known.context)
     known.concern("village", progress.village)
     fact = f.ObjectionRaised(day=str(known.context.today), **on(progress.now))
     said = command.model_dump(include={"objection", "objector", "phone"}, exclude_none=True)

@@ -8,6 +8,7 @@ from domain.admission import require_back_office, require_not_kin, require_role,
 from domain.divisions import LEVEL_LABELS, level
 from domain.errors import NotAllowed
 from domain.procedures.definitions import ANY, BACK_OFFICE
+from domain.procedures.refusals import NotYours
 
 if TYPE_CHECKING:
     from domain.known import Context
@@ -74,6 +75,19 @@ def require_party(progress: Progress, context: Context) -> None:
     context.register.require_not_frozen(progress.village, context.today)
     for own in filter(None, (progress.household, progress.id)):
         require_not_kin(context, own)
+
+
+def require_own(progress: Progress, context: Context) -> None:
+    """As `require_party`, by whoever handed the case in. Raises NotYours."""
+    require_party(progress, context)
+    if context.actor.person not in progress.submitters:
+        raise NotYours
+
+
+def require_writer(progress: Progress, context: Context) -> None:
+    """As `require_party`, by whoever may write an objection down. Raises RoleMissing."""
+    require_party(progress, context)
+    require_role(context.actor, "entry")
 
 
 def _submitters(progress: Progress, step: str) -> set[str]:

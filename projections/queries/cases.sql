@@ -62,6 +62,12 @@ SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
 WHERE c.status = 'open' AND c.asked->>'until' IS NOT NULL AND (c.asked->>'village') COLLATE "C" = %(village)s
 ORDER BY c.id LIMIT %(limit)s;
 
+-- name: at_step
+SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
+WHERE c.asked->>'step' IS NOT NULL AND c.status = 'open' AND (c.asked->>'village') COLLATE "C" = %(village)s
+    AND c.asked->>'procedure' = %(procedure)s AND c.asked->>'step' = %(step)s AND c.asked->>'until' IS NULL
+ORDER BY c.id LIMIT %(limit)s;
+
 -- name: under
 -- Asked when a register's own definitions are set; reads every case.
 SELECT c.asked->>'procedure', count(*) FROM read."case" AS c

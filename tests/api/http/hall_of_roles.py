@@ -80,9 +80,9 @@ class Hall:
     def path_of(self, door: str) -> dict[str, str]:
         if "/erasures/" in door:
             return self.ids | {"case": self.asked}
-        if "/work/cases/" in door:
+        if "/work/cases/" in door or "/console/cases/" in door:
             return self.ids | {"case": self.work}
-        if "/work/orders/" in door:
+        if "/work/orders/" in door or "/console/orders/" in door:
             return self.ids | {"order": self.order}
         if "/divisions/" in door:
             return self.ids | {"code": COUNTY}
@@ -100,6 +100,7 @@ class Hall:
             return years if path.endswith("/difference") else {"year": "2020"}
         if path.startswith(("/years/", "/figures")) or path in {
             "/households", "/console/households", "/work/counts", "/work/orders/all", "/work/orders/counts",
+            "/console/cases", "/console/orders", "/console/orders/all",
         }:  # fmt: skip
             return {"division": COUNTY}
         if path in {
@@ -135,6 +136,10 @@ class Hall:
             "/console/redos/new": {"event": self.ids["event"], "reason": "误操作", **key},
             "/console/rollbacks/{case}/approve": {"digest": NO_DIGEST, **key},
             "/console/rollbacks/{case}/reject": {"reason": "属实", **key},
+            "/console/orders/new": {"year": "2020", "division": COUNTY, **key},
+            "/console/orders/{order}": {"do": "withdraw-order", **key},
+            "/console/cases/{case}": {"do": "withdraw-case", **key},
+            "/console/work/lists/{village}/{procedure}/{step}": key,
             "/console/me/delegations": {
                 "to": "plain", "roles": role, "first": str(TODAY), "last": str(TODAY), "reason": "外出",
             },
@@ -213,6 +218,7 @@ def furnish(office: Office) -> Hall:
     photo = office.client.post("/api/v1/evidence", params=params, headers=office.who("clerk"), content=PHOTO)
     ids = {
         "household": home, "person": person, "event": event, "code": VILLAGE, "county": COUNTY,
+        "village": VILLAGE, "procedure": "exit@1", "step": "assembly",
         "case": office.done("request-rollback", events=[event], reason="误操作")["created"]["case"],
         "digest": photo.json()["digest"], "kind": "persons", "key": "exit", **_own(office),
         "name": "mark-focus",

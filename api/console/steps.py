@@ -1,0 +1,116 @@
+"""A village's list at one step as a table: ticked rows go on, others are struck out with a reason."""
+
+from collections import Counter
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.console.attaching import attach
+from api.console.filling import filled, new_key
+from api.console.frame import Visitor, go, page
+from api.console.refusals import FILES_AGAIN
+from api.console.typed import Typed
+from api.console.visitors import PostedFiles, Visiting
+from api.http import work
+from api.http.commands import require_key
+from api.http.doors import Parts, reading
+from api.http.problems import status_of
+from api.procedures.lists import Stepping, Votes
+from api.procedures.tables import seen_of, table_view
+from api.services import Services
+from domain.errors import Refused
+from domain.procedures.commands import CastVote
+
+router = APIRouter(include_in_schema=False)
+
+View = dict[str, Any]
+_VOTES = tuple(Votes.model_fields)
+#: Digits of what was seen that a row of the form carries: enough to tell another content.
+_SEEN = 8
+
+
+@router.get("/console/work/lists/{village}/{procedure}/{step}")
+def show(  # noqa: PLR0913, PLR0917  which table
+    request: Request, services: Parts, visitor: Visiting, village: str, procedure: str, step: str,
+    none: str = "",
+) -> Response:  # fmt: skip
+    """The table, every row ticked that may go on, or `none`."""
+    table = _table(services, visitor, village, procedure, step)
+    ticked = [] if none else [one["id"] for one in table["rows"] if one["may"] and not one["alone"]]
+    return _page(request, visitor, table, Typed({"key": [new_key()], "row": ticked}))
+
+
+@router.post("/console/work/lists/{village}/{procedure}/{step}")
+def act(  # noqa: PLR0913, PLR0917  as above
+    request: Request, services: Parts, form: PostedFiles, visitor: Visiting, village: str, procedure: str,
+    step: str,
+) -> Response:  # fmt: skip
+    """Take the step of the ticked rows, strike out those with a reason."""
+    typed = Typed.of(form)
+    table = _table(services, visitor, village, procedure, step)
+    try:
+        attach(services, visitor.actor, typed, form.getlist("files"), {"division": village})
+        if FILES_AGAIN in typed:
+            return _page(request, visitor, table, typed, note=FILES_AGAIN)
+        key = require_key(typed.one("key"))
+        stepping = _stepping(services, typed, table)
+        told = work.post_steps(services, visitor.actor, stepping, key)["rows"]
+    except Refused as refused:
+        request.state.refused = refused.code
+        said = refused.problem()
+        return _page(request, visitor, table, typed, status=status_of(refused), refused=said)
+    if not any(one["refused"] for one in told):
+        return go(f"/console/work/done/{key}")
+    return _partly(request, services, visitor, typed, table, told)
+
+
+def _stepping(services: Services, typed: Typed, table: View) -> Stepping:
+    """What the form asks for. Raises FormInvalid."""
+    struck = {
+        name.removeprefix("struck."): typed.one(name).strip()
+        for name in typed if name.startswith("struck.") and typed.one(name).strip()
+    }  # fmt: skip
+    shown = dict(one.split(".", 1) for one in typed.get("shown", []) if "." in one)
+    wanted = {one: shown.get(one, "") for one in (*typed.get("row", []), *struck)}
+    with reading(services) as connection:
+        rows = seen_of(connection, wanted)
+    given: View = {
+        "year": services.gateway.year(), "command": table["command"], "step": table["step"]["id"],
+        "rows": rows, "struck": struck, "evidence": typed.get("evidence", []),
+        "findings": typed.one("findings").strip(),
+    }  # fmt: skip
+    if table["command"] == CastVote.NAME:
+        given["votes"] = filled(Votes, {name: typed.one(name).strip() for name in _VOTES})
+    return filled(Stepping, given)
+
+
+def _partly(  # noqa: PLR0913, PLR0917  what was asked, and what became of it
+    request: Request, services: Services, visitor: Visitor, typed: Typed, table: View, told: list[View]
+) -> Response:
+    """What was refused is still there, each row with its sentence; what was done is not."""
+    refusals = {one["row"]: one["refused"] for one in told if one["refused"]}
+    now = _table(services, visitor, table["village"], table["procedure"], table["step"]["id"])
+    common = Counter((one["message"], one["field"]) for one in refusals.values())
+    (message, field), count = common.most_common(1)[0]
+    first = next(one for one in refusals.values() if one["message"] == message)
+    request.state.refused = first["code"]
+    of_form = count == len(refusals) and field in {*_VOTES, "evidence"}
+    return _page(
+        request, visitor, now, typed, status=409, refused=first | {"field": field if of_form else None},
+        wrong={} if of_form else refusals, done=len(told) - len(refusals), failed=len(refusals),
+    )  # fmt: skip
+
+
+def _table(services: Services, visitor: Visitor, village: str, procedure: str, step: str) -> View:
+    with reading(services) as connection:
+        return table_view(services, connection, visitor.actor, village, procedure, step)
+
+
+def _page(request: Request, visitor: Visitor, table: View, typed: Typed, **more: Any) -> Response:
+    typed.setdefault("key", [new_key()])
+    shown: View = {
+        "status": 200, "refused": None, "note": "", "wrong": {}, "done": 0, "failed": 0, "digits": _SEEN,
+        **more,
+    }  # fmt: skip
+    return page(request, "steps.html", visitor=visitor, table=table, typed=typed, **shown)
