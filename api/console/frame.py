@@ -38,6 +38,7 @@ _ENVIRONMENT.filters["minute"] = minute
 NAVIGATION = {
     "home": "/console",
     "commands": "/console/commands",
+    "imports": "/console/imports",
     "quality": "/console/quality",
     "audit": "/console/audit",
     "access": "/console/access",

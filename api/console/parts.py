@@ -15,6 +15,8 @@ from api.console import (
     household,
     household_past,
     households,
+    import_of,
+    imports,
     landing,
     ledger,
     me,
@@ -50,4 +52,6 @@ ROUTERS = (
     households.router,
     household.router,
     household_past.router,
+    imports.router,
+    import_of.router,
 )
