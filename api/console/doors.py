@@ -5,10 +5,12 @@ from __future__ import annotations
 from api.erasures import READERS as CASE_READERS
 from api.evidence import EvidenceHidden
 from api.http.routing import (
+    EXPORTS,
     IMPORT,
     LEDGER_WATCHERS,
     LISTS,
     OWN,
+    OWN_EXPORT,
     OWN_IMPORT,
     READS,
     SECURITY,
@@ -89,4 +91,8 @@ PAGES: dict[str, Route] = {
     "POST /console/imports/{import_id}/undo/approve": Route(BATCH, reads(Reach.DIVISION, "approval")),
     "POST /console/imports/{import_id}/undo/reject": Route(None, reads(Reach.DIVISION, "approval")),
     "GET /console/exports/template/{kind}": Route(None, reads(Reach.NOWHERE)),
+    "GET /console/exports": Route(None, reads(Reach.NOWHERE, *WORKERS)),
+    "POST /console/exports": Route(EXPORT, EXPORTS),
+    "GET /console/exports/{export}": Route(None, OWN_EXPORT),
+    "GET /console/exports/{export}/file": Route(EXPORT, OWN_EXPORT),
 }

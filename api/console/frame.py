@@ -39,6 +39,7 @@ NAVIGATION = {
     "home": "/console",
     "commands": "/console/commands",
     "imports": "/console/imports",
+    "exports": "/console/exports",
     "quality": "/console/quality",
     "audit": "/console/audit",
     "access": "/console/access",

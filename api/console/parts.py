@@ -11,6 +11,7 @@ from api.console import (
     commands,
     erasures,
     event,
+    exports,
     home,
     household,
     household_past,
@@ -54,4 +55,5 @@ ROUTERS = (
     household_past.router,
     imports.router,
     import_of.router,
+    exports.router,
 )

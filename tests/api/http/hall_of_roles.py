@@ -124,6 +124,7 @@ class Hall:
             "/console/audit/questions": {"year": "2020"},
             "/console/quality": {"year": "2020", "division": COUNTY},
             "/console/imports": {"kind": "persons", "year": "2020", "division": COUNTY, **key},
+            "/console/exports": {"kind": "persons", "year": "2020", "division": COUNTY, **key},
             "/console/imports/{import_id}/undo": {"reason": "导错"},
             "/console/imports/{import_id}/undo/reject": {"reason": "不导错"},
             "/console/accounts": {"name": f"new-{role}-{side}", "person_name": "某人", "division": COUNTY},
