@@ -42,6 +42,8 @@ ROLES = ("entry", "review", "approval")
 #: People whose workbook is written while the caller waits.
 SMALL = 5_000
 LASTS = timedelta(days=1)
+#: Exports that a list has.
+LISTED = 50
 #: Households between two words on how far it is.
 _STEP = 1_000
 
@@ -151,6 +153,12 @@ def find_export(connection: Connection, actor: Actor, export: str) -> dict[str, 
         raise NotFound(what="这次导出")
     found: dict[str, Any] = row[0]
     return found
+
+
+def exports_of(connection: Connection, actor: Actor) -> list[dict[str, Any]]:
+    """The account's exports that are still there, the last LISTED, the last first."""
+    given = {"account": actor.account, "limit": LISTED}
+    return [row for (row,) in connection.execute(_QUERIES.of_account, given)]
 
 
 def file_of(services: Services, found: dict[str, Any]) -> Path:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from api.erasures import READERS as CASE_READERS
 from api.evidence import EvidenceHidden
-from api.http.routing import LEDGER_WATCHERS, LISTS, OWN, READS, SECURITY, SELF, Route, reads
+from api.http.routing import (
+    EXPORTS,
+    IMPORT,
+    LEDGER_WATCHERS,
+    LISTS,
+    OWN,
+    OWN_EXPORT,
+    OWN_IMPORT,
+    READS,
+    SECURITY,
+    SELF,
+    Route,
+    reads,
+)
 from api.needs import WORKERS, Need, Reach
-from api.noting import ADMINISTRATION, ERASURE, EXPORT, PERMISSION, READ, SIGN_IN, SIGN_OUT
+from api.noting import ADMINISTRATION, BATCH, ERASURE, EXPORT, PERMISSION, READ, SIGN_IN, SIGN_OUT
 from domain.roles import ADMINISTRATORS
 
 #: The auditors' own; what they see stands open to every reader elsewhere.
@@ -88,4 +101,19 @@ PAGES: dict[str, Route] = {
     "POST /console/orders/new": Route(None, reads(Reach.DIVISION, "review")),
     "GET /console/orders/{order}": Route(READ, READS),
     "POST /console/orders/{order}": Route(None, reads(Reach.DIVISION, *WORKERS)),
+    "GET /console/imports": Route(None, IMPORT._replace(reach=Reach.LISTS)),
+    "POST /console/imports": Route(None, reads(Reach.DIVISION, "entry")),
+    "GET /console/imports/{import_id}": Route(READ, IMPORT),
+    "GET /console/imports/{import_id}/progress": Route(None, IMPORT),
+    "GET /console/imports/{import_id}/refused": Route(EXPORT, IMPORT),
+    "POST /console/imports/{import_id}/confirm": Route(BATCH, OWN_IMPORT),
+    "POST /console/imports/{import_id}/cancel": Route(None, OWN_IMPORT),
+    "POST /console/imports/{import_id}/undo": Route(BATCH, OWN_IMPORT),
+    "POST /console/imports/{import_id}/undo/approve": Route(BATCH, reads(Reach.DIVISION, "approval")),
+    "POST /console/imports/{import_id}/undo/reject": Route(None, reads(Reach.DIVISION, "approval")),
+    "GET /console/exports/template/{kind}": Route(None, reads(Reach.NOWHERE)),
+    "GET /console/exports": Route(None, reads(Reach.NOWHERE, *WORKERS)),
+    "POST /console/exports": Route(EXPORT, EXPORTS),
+    "GET /console/exports/{export}": Route(None, OWN_EXPORT),
+    "GET /console/exports/{export}/file": Route(EXPORT, OWN_EXPORT),
 }

@@ -38,17 +38,19 @@ _ENVIRONMENT.filters["minute"] = minute
 NAVIGATION = {
     "home": "/console",
     "work": "/console/work",
-    "cases": "/console/cases",
-    "orders": "/console/orders",
+    "households": "/console/households",
     "commands": "/console/commands",
     "rollbacks": "/console/rollbacks",
+    "cases": "/console/cases",
+    "orders": "/console/orders",
+    "imports": "/console/imports",
+    "exports": "/console/exports",
     "quality": "/console/quality",
     "audit": "/console/audit",
     "access": "/console/access",
     "administration": "/console/administration",
     "erasures": "/console/erasures",
     "me": "/console/me",
-    "households": "/console/households",
 }
 
 

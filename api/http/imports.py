@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -21,7 +21,7 @@ from api.imports.views import refused_workbook, summary, unit_view
 from api.jobs import give
 from api.services import Services
 from api.sheets.judging import Verdict
-from domain.commands import Text
+from domain.commands import CommandId, Text
 from domain.events import Actor
 from ledger.database import Connection
 
@@ -52,19 +52,28 @@ class Reasoned(BaseModel):
 
 @router.post("", status_code=202, openapi_extra=FILE)
 async def upload_import(
-    services: Parts, actor: SignedIn, request: Request, of: Annotated[Of, Query()]
+    services: Parts,
+    actor: SignedIn,
+    request: Request,
+    of: Annotated[Of, Query()],
+    idempotency_key: Annotated[CommandId | None, Header()] = None,
 ) -> dict[str, Any]:
-    """上传工作簿,请求体就是文件本身;随后在后台检查,结果用 `GET` 查看。"""
-    return await take(services, actor, of, request.stream())
+    """上传工作簿,请求体就是文件本身;随后在后台检查,结果用 `GET` 查看。
+
+    用同一 `Idempotency-Key` 再次上传同一个文件,得到同一次导入。
+    """
+    return await take(services, actor, of, request.stream(), idempotency_key)
 
 
-async def take(services: Services, actor: Actor, of: Of, parts: AsyncIterator[bytes]) -> dict[str, Any]:
+async def take(
+    services: Services, actor: Actor, of: Of, parts: AsyncIterator[bytes], key: str | None = None
+) -> dict[str, Any]:
     """Keep a workbook that comes in part by part, and have it checked. Raises as `runner.upload`."""
     division = division_of(actor, of.division)
     # Before the file has come in.
     runner.require_importer(actor, of.kind, of.status)
     async with uploaded(services, parts) as path:
-        given = of.model_dump() | {"division": division}
+        given = of.model_dump() | {"division": division, "key": key}
         return await run_in_threadpool(_given, services, actor, path, given)
 
 

@@ -22,7 +22,7 @@ LARGEST_BODY = 1_000_000
 #: Addresses that take files: they read the body in parts and bound it themselves.
 STREAMED = frozenset({
     "/api/v1/evidence", "/api/v1/imports", "/api/v1/work/comparisons", "/api/v1/work/comparisons/check",
-    "/console/imports/new",
+    "/console/imports",
 })  # fmt: skip
 #: And all addresses under these.
 STREAMED_UNDER = ("/console/commands/",)

@@ -34,11 +34,12 @@ def folder(services: Services) -> Path:
 def kept(services: Services, import_id: str, source: Path) -> Iterator[str]:
     """Keep a file for its import, for its owner alone (mode 600), if the block goes well; lends its SHA-256.
 
-    Otherwise nobody would find it again.
+    Otherwise nobody would find it again. Raises FileExistsError.
     """
     target = folder(services) / import_id
+    # Another's file of that name stays.
+    private = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        private = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with source.open("rb") as given, os.fdopen(private, "wb") as copy:
             shutil.copyfileobj(given, copy, 1 << 20)
             os.fsync(copy.fileno())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from api import evidence
@@ -49,24 +50,28 @@ def require_importer(actor: Actor, kind: str, status: str) -> None:
 
 def upload(  # noqa: PLR0913  what an import consists of
     services: Services, actor: Actor, source: Path, *, name: str, kind: str, division: str, year: int,
-    status: str = "not_exited", corrects: str | None = None, then: Then | None = None,
+    status: str = "not_exited", corrects: str | None = None, key: str | None = None,
+    then: Then | None = None,
 ) -> str:  # fmt: skip
     """Keep a file for its import; returns the import's id.
 
+    The same file given once more under the same `key` is the same import.
     `then` is called inside the transaction that makes the import. Raises as `require_importer`, and
     FileTooLarge; NotFound and NotOwner for the import that it corrects.
     """
     require_importer(actor, kind, status)
     require_room(source.stat().st_size)
-    if corrects is not None:
-        with services.pool.connection() as connection:
+    of = {"kind": kind, "division": division, "year": year, "status": status, "corrects": corrects}
+    import_id = _id_of(source, actor, key, of) if key else secrets.token_hex(6)
+    with services.pool.connection() as connection:
+        if corrects is not None:
             Imports(connection).own(corrects, actor)
-    import_id = secrets.token_hex(6)
-    given = {
-        "id": import_id, "account": actor.account, "kind": kind, "division": division, "year": year,
-        "status": status, "file_name": name[:100], "corrects": corrects,
-    }  # fmt: skip
+        if key and Imports(connection).is_there(import_id):
+            return import_id
+    given = of | {"id": import_id, "account": actor.account, "file_name": name[:100]}
     with (
+        # Given twice at the same moment: the other one keeps it.
+        suppress(FileExistsError),
         files.kept(services, import_id, source) as digest,
         services.pool.connection() as connection,
         connection.transaction(),
@@ -75,6 +80,14 @@ def upload(  # noqa: PLR0913  what an import consists of
         if then is not None:
             then(connection, import_id)
     return import_id
+
+
+def _id_of(source: Path, actor: Actor, key: str, of: dict[str, Any]) -> str:
+    """The id of this file's import under a key of the account."""
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    told = "\n".join(map(str, (actor.account, key, digest, *of.values())))
+    return hashlib.blake2s(told.encode(), digest_size=6).hexdigest()
 
 
 def check(services: Services, import_id: str, progress: Progress | None = None) -> None:

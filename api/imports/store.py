@@ -126,6 +126,10 @@ class Imports:
             raise NotFound(what="这次导入")
         return Import(*row)
 
+    def is_there(self, import_id: str) -> bool:
+        """Whether there is such an import."""
+        return self._connection.execute(_QUERIES.one, {"id": import_id}).fetchone() is not None
+
     def seen(self, import_id: str, actor: Actor) -> Import:
         """The import, when the actor may see it: his own, or of his division with a role for it."""
         found = self.one(import_id)

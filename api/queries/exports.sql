@@ -11,6 +11,9 @@ SELECT to_jsonb(e) FROM staging.export AS e WHERE e.account = %(account)s AND e.
 -- name: one
 SELECT to_jsonb(e) FROM staging.export AS e WHERE e.id = %(id)s;
 
+-- name: of_account
+SELECT to_jsonb(e) FROM staging.export AS e WHERE e.account = %(account)s ORDER BY e.made_at DESC LIMIT %(limit)s;
+
 -- name: begin
 UPDATE staging.export SET state = 'running', passed = 0
 WHERE id = %(id)s AND state IN ('waiting', 'running')

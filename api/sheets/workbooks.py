@@ -6,7 +6,7 @@ import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import python_calamine as calamine
 
@@ -17,7 +17,7 @@ from api.sheets.aside import readable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MEGABYTE", "MOST_BYTES", "MOST_ROWS", "Workbook", "require_room"]
+__all__ = ["MEGABYTE", "MOST_BYTES", "MOST_ROWS", "Workbook", "is_newer", "require_room"]
 
 #: How the older Excel's files begin, and those of WPS (.et).
 OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,6 +33,20 @@ def require_room(size: int) -> None:
         raise e.FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
 
 
+def is_newer(file: BinaryIO) -> bool:
+    """Whether a workbook is of the newer kind. Raises NotWorkbook, WorkbookLocked."""
+    file.seek(0)
+    older = file.read(len(OLDER)) == OLDER
+    if zipfile.is_zipfile(file):
+        return True
+    if not older:
+        raise e.NotWorkbook
+    file.seek(0)
+    if LOCKED in file.read():
+        raise e.WorkbookLocked
+    return False
+
+
 class Workbook:
     """A workbook as its sheets' rows of cells. Raises SheetRefused.
 
@@ -42,19 +56,14 @@ class Workbook:
     def __init__(self, path: Path) -> None:
         require_room(path.stat().st_size)
         with path.open("rb") as file:
-            older = file.read(len(OLDER)) == OLDER
-        newer = zipfile.is_zipfile(path)
+            newer = is_newer(file)
         if newer:
             check_archive(path)
-        elif not older:
-            raise e.NotWorkbook
-        elif LOCKED in path.read_bytes():
-            raise e.WorkbookLocked
         # The reader goes by the name; an upload has none.
         with TemporaryDirectory() as folder, _reading():
             named = Path(folder) / ("f.xlsx" if newer else "f.xls")
             named.symlink_to(path.resolve())
-            if older and not newer and not readable(named):
+            if not newer and not readable(named):
                 raise e.NotWorkbook
             self._workbook = calamine.load_workbook(str(named))
         sheets = self._workbook.sheets_metadata
