@@ -37,6 +37,11 @@ router = APIRouter(include_in_schema=False)
 View = dict[str, Any]
 #: A preview needs no reason, but its form does.
 _NO_REASON = "-"
+#: Which field of the page a refusal is about, where it is about one.
+_FIELDS = {
+    "has_dependents": "chain", "year_closed": "correction", "correction_not_needed": "correction",
+    "correction_needs_evidence": "evidence", "preview_moved": "digest",
+}  # fmt: skip
 
 
 class Kind(NamedTuple):
@@ -193,8 +198,8 @@ def _refused(
     told = refused.problem()
     if isinstance(refused, CommandReused):
         asking.typed["key"], told["message"] = [new_key()], text("commands.given_already")
-    elif isinstance(refused, HasDependents):
-        told["field"] = "chain"
+    elif "errors" not in told["data"]:
+        told["field"] = _FIELDS.get(refused.code)
     return _again(request, services, visitor, asking, told, status_of(refused))
 
 
