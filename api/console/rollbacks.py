@@ -41,7 +41,7 @@ def listing(
     last = after if show in LISTS else None
     with reading(services) as connection:
         parts = {
-            name: listed(connection, visitor.actor, statuses, after=last, limit=SHOWN)
+            name: listed(services, connection, visitor.actor, statuses, after=last, limit=SHOWN)
             for name, statuses in wanted.items()
             if name != "mine" or visitor.may("GET /console/rollbacks/new")
         }
