@@ -67,7 +67,13 @@ def case_preview_view(
     state = _shown(connection, actor, scope)
     planned = plan_asked(state, row["asked"], scope.context)
     since = since_asked(services, connection, actor, row, state=state, planned=planned, context=scope.context)
-    return _view(connection, actor, state, planned) | {"since": since}
+    view = _view(connection, actor, state, planned)
+    return view | {"since": since, "sentences": [*_moved(since), *view["sentences"]]}
+
+
+def _moved(since: dict[str, Any]) -> Iterable[str]:
+    if since["moved"]:
+        yield f"申请之后情况有变化:新增{len(since['added'])}项业务,少了{len(since['removed'])}项"
 
 
 def _require_seen(services: Services, connection: Connection, actor: Actor, ids: tuple[str, ...]) -> None:

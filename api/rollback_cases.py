@@ -28,7 +28,8 @@ NAMED = 10
 OPEN, FINISHED = ("requested", "approving"), ("done", "rejected")
 
 
-def listed(
+def listed(  # noqa: PLR0913  who asks for which of them
+    services: Services,
     connection: Connection,
     actor: Actor,
     statuses: Collection[str] | None,
@@ -48,7 +49,7 @@ def listed(
         rows = rollbacks.placed(connection, actor.division, statuses, last, limit + 1)
     shown = rows[:limit]
     return {
-        "cases": list(_cases(connection, actor, shown)),
+        "cases": list(_cases(services, connection, actor, shown)),
         "next": shown[-1]["id"] if len(rows) > limit else None,
     }
 
@@ -62,7 +63,7 @@ def case_view(services: Services, connection: Connection, actor: Actor, case_id:
     row = row_of(connection, actor, case_id)
     events = services.gateway.ledger.under(connection, [tag("case", case_id)])
     state = State(shown_events(actor, opened(services, connection, events)))
-    (case,) = _cases(connection, actor, [row])
+    (case,) = _cases(services, connection, actor, [row])
     return case | {
         "events": lines(connection, actor, state, state.events.values()),
         "deciding": _deciding(services, connection, actor, row["asked"]),
@@ -87,25 +88,30 @@ def _deciding(services: Services, connection: Connection, actor: Actor, asked: V
     return None
 
 
-def _cases(connection: Connection, actor: Actor, rows: Collection[View]) -> Iterable[View]:
+def _cases(
+    services: Services, connection: Connection, actor: Actor, rows: Collection[View]
+) -> Iterable[View]:
     names = officials(connection, (row["asked"]["person"] for row in rows))
     places = division_names(connection, {code for row in rows for code in row["asked"]["villages"]})
     homes = {home for row in rows for home in row["asked"]["households"][:NAMED]}
     numbers = households.numbers(connection, homes, actor.division)
+    begun = services.gateway.ledger.begun(connection, [tag("case", row["id"]) for row in rows])
     for row in rows:
-        yield _case(row, names, places, numbers)
+        asked = row["asked"]
+        yield _case(row) | {
+            "asked_by": names.get(asked["person"]), "asked_at": begun[tag("case", row["id"])].isoformat(),
+            "numbers": {one: numbers[one] for one in asked["households"] if one in numbers},
+            "places": {code: places.get(code) for code in asked["villages"]},
+        }  # fmt: skip
 
 
-def _case(row: View, names: dict[str, str], places: dict[str, str], numbers: dict[str, str]) -> View:
+def _case(row: View) -> View:
     asked = row["asked"]
     return {
         "id": row["id"], "status": row["status"], "open": row["status"] in OPEN,
         "status_label": in_words(Key("case", "", "status"), row["status"]),
         "kind": row["kind"], "kind_label": in_words(Key("case", "", "kind"), row["kind"]),
-        "asked_by": names.get(asked["person"]), "asked_on": asked.get("on"),
         "chain": asked["chain"], "requested": asked["events"],
         "households": asked["households"], "villages": asked["villages"],
-        "numbers": {one: numbers[one] for one in asked["households"] if one in numbers},
-        "places": {code: places.get(code) for code in asked["villages"]},
         "digest": asked["digest"], "correction": asked.get("correction"),
     }  # fmt: skip

@@ -168,6 +168,10 @@ class Ledger:
         """The events under any of the tags, by position, still sealed."""
         return _events(connection.execute(_QUERIES.under_tags, {"tags": list(tags)}, binary=True))
 
+    def begun(self, connection: Connection, tags: Collection[str]) -> dict[str, datetime]:
+        """When the first event under each of the tags was recorded."""
+        return dict(connection.execute(_QUERIES.begun, {"tags": list(tags)}).fetchall())
+
     def last_under(self, connection: Connection, tags: Collection[str]) -> dict[str, int]:
         """The last position under each of the tags, 0 where there is none."""
         return dict(connection.execute(_QUERIES.last_under, {"tags": list(tags)}).fetchall())

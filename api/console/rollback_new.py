@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from api.batches import KINDS, VillageDay
 from api.console.attaching import kept
 from api.console.filling import filled, new_key
 from api.console.frame import Visitor, go, page
@@ -35,8 +37,11 @@ router = APIRouter(include_in_schema=False)
 View = dict[str, Any]
 #: A preview needs no reason, but its form does.
 _NO_REASON = "-"
-#: An address names at most so many events.
-_MOST_NAMED = 100
+#: Which field of the page a refusal is about, where it is about one.
+_FIELDS = {
+    "has_dependents": "chain", "year_closed": "correction", "correction_not_needed": "correction",
+    "correction_needs_evidence": "evidence", "preview_moved": "digest",
+}  # fmt: skip
 
 
 class Kind(NamedTuple):
@@ -57,13 +62,26 @@ class Asking:
     """A request on its way: which events, what is typed so far, and what it would do."""
 
     kind: Kind
-    typed: Typed
+    #: Where the page stands: the events themselves, or what they are found by.
+    address: str
+    #: Where somebody came from; "": from no household.
+    household: str
+    events: list[str]
+    typed: Typed = field(default_factory=Typed)
     view: View | None = None
     #: Why it cannot be asked for at all.
     blocked: View | None = None
+    status: int = 200
     #: What is built on the events named, which goes with them or not at all.
     dependents: View | None = None
-    events: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: Request, services: Services, visitor: Visitor, kind: Kind) -> "Asking":
+        """What the address names. Raises FormInvalid, NotFound."""
+        query = [(name, said) for name, said in request.query_params.multi_items() if name != "all"]
+        found = _events(services, visitor, kind, query)
+        household = request.query_params.get("household", "")
+        return cls(kind, f"/console/{kind.name}/new?{urlencode(query)}", household, found)
 
     def look(self, services: Services, visitor: Visitor) -> None:
         """Preview the events named; with all that is built on them where there is any. Raises NotFound."""
@@ -75,19 +93,11 @@ class Asking:
         except NotFound:
             raise
         except Refused as refused:
-            self.blocked = refused.problem()
+            self.blocked, self.status = refused.problem(), status_of(refused)
 
     def _preview(self, services: Services, visitor: Visitor, more: View) -> View:
         given = {"year": services.gateway.year(), "events": self.events, "reason": _NO_REASON} | more
         return self.kind.preview(services, visitor.actor, filled(self.kind.form, given))
-
-    @property
-    def address(self) -> str:
-        """Where the page stands: what somebody came with, as far as an address holds it."""
-        named = [(name, self.typed.one(name)) for name in ("household", "case") if self.typed.one(name)]
-        if not self.typed.one("case") and len(self.events) <= _MOST_NAMED:
-            named += [("event", one) for one in self.events]
-        return f"/console/{self.kind.name}/new?{urlencode(named)}"
 
     def key(self, today: date) -> str:
         """The same on one day for the same request, so that a form fetched again asks for nothing twice."""
@@ -108,32 +118,41 @@ class Asking:
 
 @router.get("/console/rollbacks/new")
 def new_rollback(request: Request, services: Parts, visitor: Visiting, household: str = "") -> Response:
-    """What a rollback would do; of a household alone: its events, to choose from."""
-    if not (events := request.query_params.getlist("event")):
-        return _choose(request, services, visitor, household) if household else go("/console/households")
-    return _first(request, services, visitor, ROLLBACK, events)
+    """What a rollback of events or of a batch would do; of a household alone: its events, to choose from."""
+    named = request.query_params.keys()
+    if household and not named & {"event", "of"}:
+        return _choose(request, services, visitor, household)
+    return _first(request, services, visitor, ROLLBACK)
 
 
 @router.get("/console/redos/new")
-def new_redo(request: Request, services: Parts, visitor: Visiting, case: str = "") -> Response:
+def new_redo(request: Request, services: Parts, visitor: Visiting) -> Response:
     """What a redo would do: of rollbacks by their events, or of all of a case."""
-    events = request.query_params.getlist("event")
-    if case:
-        told = rollbacks.get_case(services, visitor.actor, case)["events"]
-        events = [one["id"] for one in told if one["withdraws"]]
-    return _first(request, services, visitor, REDO, events) if events else go("/console/rollbacks")
+    return _first(request, services, visitor, REDO)
 
 
 @router.post("/console/rollbacks/new")
 def ask_rollback(request: Request, services: Parts, form: PostedFiles, visitor: Visiting) -> Response:
     """Ask for the rollback; another person decides."""
-    return _ask(request, services, visitor, Asking(ROLLBACK, Typed.of(form)), form.getlist("files"))
+    return _ask(request, services, visitor, ROLLBACK, form)
 
 
 @router.post("/console/redos/new")
 def ask_redo(request: Request, services: Parts, form: PostedFiles, visitor: Visiting) -> Response:
     """Ask for the redo."""
-    return _ask(request, services, visitor, Asking(REDO, Typed.of(form)), form.getlist("files"))
+    return _ask(request, services, visitor, REDO, form)
+
+
+def _events(services: Services, visitor: Visitor, kind: Kind, query: list[tuple[str, str]]) -> list[str]:
+    """The events that an address names: one by one, as a batch, or (of a redo) by the rollback's case."""
+    said = dict(query)
+    if kind is REDO and "case" in said:
+        told = rollbacks.get_case(services, visitor.actor, said["case"])["events"]
+        return [one["id"] for one in told if one["withdraws"]]
+    if kind is ROLLBACK and "of" in said:
+        batch = filled(KINDS.get(said["of"], VillageDay), {n: v for n, v in said.items() if n != "household"})
+        return list(rollbacks.find_batch(services, visitor.actor, batch)["events"])
+    return [value for name, value in query if name == "event"]
 
 
 def _choose(request: Request, services: Services, visitor: Visitor, household: str) -> Response:
@@ -142,20 +161,18 @@ def _choose(request: Request, services: Services, visitor: Visitor, household: s
     return page(request, "rollback_choose.html", visitor=visitor, household=household, events=events)
 
 
-def _first(request: Request, services: Services, visitor: Visitor, kind: Kind, events: list[str]) -> Response:
-    came = {name: [request.query_params.get(name, "")] for name in ("household", "case")}
-    asking = Asking(kind, Typed(came), events=events)
+def _first(request: Request, services: Services, visitor: Visitor, kind: Kind) -> Response:
+    asking = Asking.of(request, services, visitor, kind)
     asking.look(services, visitor)
     asking.typed["key"] = [asking.key(services.gateway.clock())]
     return _page(request, visitor, asking)
 
 
-def _ask(
-    request: Request, services: Services, visitor: Visitor, asking: Asking, files: list[Any]
-) -> Response:
-    asking.events = asking.typed.get("event", [])
+def _ask(request: Request, services: Services, visitor: Visitor, kind: Kind, form: FormData) -> Response:
+    asking = Asking.of(request, services, visitor, kind)
+    asking.typed = Typed.of(form)
     try:
-        _attach(services, visitor, asking, files)
+        _attach(services, visitor, asking, form.getlist("files"))
         if FILES_AGAIN in asking.typed:
             return _again(request, services, visitor, asking, note=text("commands.files_again"))
         answer = services.gateway.run(asking.command(services.gateway.year()), visitor.actor)
@@ -167,9 +184,9 @@ def _ask(
 
 def _attach(services: Services, visitor: Visitor, asking: Asking, files: list[Any]) -> None:
     """Evidence is given for the household somebody comes from, else for his division."""
-    household = asking.typed.one("household")
-    subject = {"household": household} if household else {"division": visitor.actor.division}
-    found = kept(services, visitor.actor, subject, files)
+    actor = visitor.actor
+    subject = {"household": asking.household} if asking.household else {"division": actor.division}
+    found = kept(services, actor, subject, files)
     asking.typed["evidence"] = list(dict.fromkeys([*asking.typed.get("evidence", []), *found]))
 
 
@@ -181,8 +198,8 @@ def _refused(
     told = refused.problem()
     if isinstance(refused, CommandReused):
         asking.typed["key"], told["message"] = [new_key()], text("commands.given_already")
-    elif isinstance(refused, HasDependents):
-        told["field"] = "chain"
+    elif "errors" not in told["data"]:
+        told["field"] = _FIELDS.get(refused.code)
     return _again(request, services, visitor, asking, told, status_of(refused))
 
 
@@ -210,7 +227,7 @@ def _page(  # noqa: PLR0913, PLR0917  as above
     if asking.view:
         concerns(request, *(target("household", one["id"]) for one in asking.view["households"]))
     elif refused is None:
-        refused, status = asking.blocked, 409
+        refused, status = asking.blocked, asking.status
     return page(
         request, "rollback_new.html", status=status, visitor=visitor, asking=asking, typed=asking.typed,
         view=asking.view, refused=refused, note=note,

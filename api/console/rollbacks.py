@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.console.filling import filled, new_key, typed
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
+from api.divisions import Divisions
 from api.http import commands, rollbacks
 from api.http.commands import form_of
 from api.http.doors import Parts, reading
@@ -16,14 +17,17 @@ from api.http.problems import status_of
 from api.noting import target
 from api.rollback_cases import FINISHED, OPEN, listed
 from api.services import Services
+from domain.divisions import Division, level
 from domain.errors import Refused
 from domain.rollback.commands import ApproveCase, RejectCase
+from ledger.database import Connection
 
 router = APIRouter(include_in_schema=False)
 
 View = dict[str, Any]
 #: The parts of the list in their order → the statuses in each; None: what the visitor asked for himself.
 LISTS: dict[str, tuple[str, ...] | None] = {"open": OPEN, "mine": None, "finished": FINISHED}
+_WITH_VILLAGES = ("county", "township", "village")
 #: Cases that a part shows at once.
 SHOWN = 20
 
@@ -37,11 +41,12 @@ def listing(
     last = after if show in LISTS else None
     with reading(services) as connection:
         parts = {
-            name: listed(connection, visitor.actor, statuses, after=last, limit=SHOWN)
+            name: listed(services, connection, visitor.actor, statuses, after=last, limit=SHOWN)
             for name, statuses in wanted.items()
             if name != "mine" or visitor.may("GET /console/rollbacks/new")
         }
-    return page(request, "rollbacks.html", visitor=visitor, parts=parts, show=show)
+        below = _villages(connection, visitor)
+    return page(request, "rollbacks.html", visitor=visitor, parts=parts, show=show, below=below)
 
 
 @router.get("/console/rollbacks/{case}")
@@ -62,6 +67,12 @@ def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, c
     """Leave everything as it is."""
     given = typed(form, "key", "reason")
     return _decide(request, services, visitor, case, RejectCase, given)
+
+
+def _villages(connection: Connection, visitor: Visitor) -> list[Division]:
+    """The villages of a county or less, to choose from for a batch; an account above types the code."""
+    division = visitor.actor.division
+    return list(Divisions(connection).villages(division)) if level(division) in _WITH_VILLAGES else []
 
 
 def _decide(  # noqa: PLR0913, PLR0917  who decides which case how

@@ -62,7 +62,7 @@ def list_cases(services: Parts, actor: SignedIn, wanted: Annotated[WantedCases, 
     known = (*OPEN, *FINISHED)
     statuses = None if wanted.mine else [one for one in known if wanted.status in {None, one}]
     with reading(services) as connection:
-        return listed(connection, actor, statuses, after=wanted.after, limit=wanted.limit)
+        return listed(services, connection, actor, statuses, after=wanted.after, limit=wanted.limit)
 
 
 @router.get("/cases/{case}")

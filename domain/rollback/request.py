@@ -147,7 +147,7 @@ def _request(
     asked = {
         "what": what, "events": targets, "chain": chained, "digest": planned.preview.digest,
         "person": actor.person, "villages": list(planned.preview.villages),
-        "households": list(planned.preview.households), "on": str(known.context.today),
+        "households": list(planned.preview.households),
     }  # fmt: skip
     _admit_years(command, planned, known.context)
     if command.correction is not None:

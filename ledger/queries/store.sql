@@ -21,6 +21,14 @@ ORDER BY e.position;
 -- name: under_tags
 SELECT * FROM ledger.event WHERE position = ANY (ledger.positions(%(tags)s)) ORDER BY position;
 
+-- name: begun
+SELECT given.tag, e.recorded_at
+FROM unnest(%(tags)s::text[]) AS given (tag) CROSS JOIN LATERAL (
+    SELECT t.position FROM ledger.tag AS t WHERE t.tag = given.tag
+        AND NOT EXISTS (SELECT FROM ledger.aside AS q WHERE q.position = t.position OFFSET 0)
+    ORDER BY t.position LIMIT 1
+) AS first JOIN ledger.event AS e ON e.position = first.position;
+
 -- name: last_under
 SELECT given.tag, coalesce((
     SELECT t.position FROM ledger.tag AS t WHERE t.tag = given.tag

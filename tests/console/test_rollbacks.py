@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import FilePayload, expect
 
 from api.admissions import Admissions
+from domain.calendar import SHANGHAI
 from tests.api.http.given import VILLAGE, member
 from tests.api.http.hall_of_roles import PHOTO
 from tests.api.http.test_rollbacks import approve, exited
@@ -236,6 +238,29 @@ def test_a_chain_over_two_households_is_agreed_to(site: Site) -> None:
         expect(main_of(page).locator("h1")).to_contain_text("已办结")
         for one in (home, away["created"]["household"]):
             assert desk.get(f"/households/{one}").status_code == 404
+
+
+def test_a_day_of_a_village_goes_back_as_one_case(site: Site) -> None:
+    desk = site.office
+    homes = [desk.household(1), desk.household(2)]
+    recorded = desk.get(f"/households/{homes[0]}/history").json()["events"][0]["recorded_at"]
+    day = datetime.fromisoformat(recorded).astimezone(SHANGHAI).date()
+    with site.seen_by("clerk", scripts=False) as page:
+        page.goto("/console/rollbacks")
+        page.get_by_label("村代码").fill(VILLAGE)
+        page.get_by_label("办理(记录)的那一天").fill(str(day))
+        press(page, "预览影响")
+        # then
+        expect(page.get_by_text("所选", exact=True)).to_have_count(2)
+        # when
+        page.get_by_label("理由").fill("整批录错了村")
+        press(page, "提交申请")
+        # then
+        expect(page).to_have_url(CASE)
+        assert len(desk.get("/cases").json()["cases"][0]["households"]) == 2
+        # when the day is looked at once more, and there is nothing to go back
+        page.goto(f"/console/rollbacks/new?of=village_day&village={VILLAGE}&day=2020-01-01")
+        expect(page.get_by_role("alert").first).to_contain_text("没有可以回退的")
 
 
 def test_a_closed_year_goes_back_as_a_correction_on_evidence(site: Site) -> None:

@@ -177,7 +177,7 @@ def test_a_case_keeps_what_was_asked_and_seen() -> None:
     assert event.facts["asked"] == story.value("case", case, "asked") == {
         "what": "rollback", "events": [home.event.id], "chain": True,
         "digest": story.preview(case).digest, "person": CLERK.person, "villages": [HERE],
-        "households": [home.id], "on": "2020-12-31",
+        "households": [home.id],
     }  # fmt: skip
     assert event.facts["personal"] == {case: {"reason": "误识别"}}
     assert event.effective == date(2020, 12, 31)

@@ -96,6 +96,53 @@ def test_an_approval_of_what_has_moved_is_refused(desk: Office) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "preview_moved")
 
 
+def test_a_request_names_the_preview_that_was_seen(desk: Office) -> None:
+    household = exited(desk)
+    form: dict[str, Any] = {"household": household, "kind": "exit", "reason": "错误"}
+    stale = desk.give("request-rollback", **form, digest="sha256:" + "0" * 64)
+    assert (stale.status_code, stale.json()["code"]) == (409, "preview_moved")
+    seen = desk.post("/rollbacks/preview", form | {"year": 2020}).json()["digest"]
+    assert stale.json()["data"]["digest"] == seen
+    desk.done("request-rollback", **form, digest=seen)
+
+
+def test_a_case_says_what_moved_since_it_was_asked_for(desk: Office) -> None:
+    household = desk.household(1)
+    first = history(desk, household)["household.identified"]["id"]
+    form: dict[str, Any] = {"events": [first], "chain": True, "reason": "错误"}
+    case = desk.done("request-rollback", **form)["created"]["case"]
+    still = {"moved": False, "added": [], "removed": [], "changes": []}
+    assert desk.get(f"/cases/{case}/preview").json()["since"] == still
+    marked = desk.done("mark-focus", household=household, on=True)["events"][0]["id"]
+    preview = desk.get(f"/cases/{case}/preview").json()
+    assert (preview["since"]["moved"], preview["since"]["added"]) == (True, [marked])
+    assert preview["since"]["changes"] == [["household", household, "focus"]]
+    assert preview["sentences"][0] == "申请之后情况有变化:新增1项业务,少了0项"
+    later = desk.done("request-rollback", **form)["created"]["case"]
+    approve(desk, desk.done("request-rollback", events=[marked], reason="错误")["created"]["case"])
+    assert desk.get(f"/cases/{case}/preview").json()["since"] == still
+    since = desk.get(f"/cases/{later}/preview", "auditor").json()["since"]
+    assert [line["id"] for line in since["removed"]] == [marked]
+
+
+def test_cases_are_listed_in_pages_and_ones_own_apart(desk: Office) -> None:
+    asked = set()
+    for serial, name in ((1, "clerk"), (2, "clerk"), (3, "both")):
+        event = history(desk, desk.household(serial))["household.identified"]["id"]
+        asked.add(desk.done("request-rollback", name, events=[event], reason="错误")["created"]["case"])
+    page = desk.get("/cases", limit=2).json()
+    more = desk.get("/cases", limit=2, after=page["next"]).json()
+    assert (len(page["cases"]), len(more["cases"]), more["next"]) == (2, 1, None)
+    assert {one["id"] for one in (*page["cases"], *more["cases"])} == asked
+    assert len(desk.get("/cases", mine=True).json()["cases"]) == 2
+    assert desk.get("/cases", status="done").json()["cases"] == []
+    assert desk.get("/cases", status="nothing").json()["cases"] == []
+    assert desk.get("/cases", "stranger").json()["cases"] == []
+    assert desk.get("/cases", "stranger", after=page["next"]).status_code == 404
+    mine = desk.get(f"/cases/{min(asked)}", "clerk").json()["deciding"]
+    assert mine["code"] == "role_missing"
+
+
 def test_a_household_whose_opening_was_withdrawn_keeps_its_history(desk: Office) -> None:
     made = desk.done("identify-household", village=VILLAGE, members=[member(1)])
     household, event = made["created"]["household"], made["events"][0]["id"]
