@@ -6,7 +6,7 @@ from api.erasures import READERS as CASE_READERS
 from api.evidence import EvidenceHidden
 from api.http.routing import LEDGER_WATCHERS, LISTS, OWN, READS, SECURITY, SELF, Route, reads
 from api.needs import WORKERS, Need, Reach
-from api.noting import ADMINISTRATION, ERASURE, EXPORT, PERMISSION, READ, SIGN_IN, SIGN_OUT
+from api.noting import ADMINISTRATION, BATCH, ERASURE, EXPORT, PERMISSION, READ, SIGN_IN, SIGN_OUT
 from domain.roles import ADMINISTRATORS
 
 #: The auditors' own; what they see stands open to every reader elsewhere.
@@ -80,4 +80,7 @@ PAGES: dict[str, Route] = {
     "POST /console/orders/new": Route(None, reads(Reach.DIVISION, "review")),
     "GET /console/orders/{order}": Route(READ, READS),
     "POST /console/orders/{order}": Route(None, reads(Reach.DIVISION, *WORKERS)),
+    "GET /console/comparisons": Route(None, LISTS),
+    "POST /console/comparisons": Route(BATCH, reads(Reach.NOWHERE, "review")),
+    "POST /console/comparisons/{comparison}/end": Route(BATCH, reads(Reach.DIVISION, "review")),
 }

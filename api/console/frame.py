@@ -40,6 +40,7 @@ NAVIGATION = {
     "work": "/console/work",
     "cases": "/console/cases",
     "orders": "/console/orders",
+    "comparisons": "/console/comparisons",
     "commands": "/console/commands",
     "quality": "/console/quality",
     "audit": "/console/audit",

@@ -11,6 +11,7 @@ from api.console import (
     cases,
     checks,
     commands,
+    comparisons,
     erasures,
     event,
     home,
@@ -62,4 +63,5 @@ ROUTERS = (
     case.router,
     orders.router,
     order.router,
+    comparisons.router,
 )
