@@ -56,9 +56,13 @@ def bring_in(
     require_bringing(services, actor, division, terms)
     found = read_list(path, terms.kind)
     list_id = _kept(services, actor, division, terms, path, found.good) if found.good else None
+    return {"id": list_id, **counted(found)}, found
+
+
+def counted(found: Read) -> dict[str, Any]:
+    """How many rows are good and how many go back, and the first of what is wrong with them."""
     problems = [{n: v for n, v in asdict(one).items() if n != "unit"} for one in found.problems[:TOLD]]
-    counts = {"rows": len(found.good), "refused": len(found.refused)}
-    return {"id": list_id, **counts, "problems": problems}, found
+    return {"rows": len(found.good), "refused": len(found.refused), "problems": problems}
 
 
 def require_bringing(services: Services, actor: Actor, division: str, terms: Terms) -> None:

@@ -74,9 +74,11 @@ def overdue(
     return [(str(day), str(case)) for day, case in connection.execute(_QUERIES.overdue, given)]
 
 
-def at_step(connection: Connection, village: str, procedure: str, step: str, limit: int) -> list[Case]:
+def at_step(  # noqa: PLR0913, PLR0917  which part of which list
+    connection: Connection, village: str, procedure: str, step: str, after: str, limit: int
+) -> list[Case]:
     """The open cases of a village that stand at one step of a procedure and not in a notice's days."""
-    given = {"village": village, "procedure": procedure, "step": step, "limit": limit}
+    given = {"village": village, "procedure": procedure, "step": step, "after": after, "limit": limit}
     return [Case(*row) for row in connection.execute(_QUERIES.at_step, given)]
 
 

@@ -116,4 +116,7 @@ PAGES: dict[str, Route] = {
     "POST /console/exports": Route(EXPORT, EXPORTS),
     "GET /console/exports/{export}": Route(None, OWN_EXPORT),
     "GET /console/exports/{export}/file": Route(EXPORT, OWN_EXPORT),
+    "GET /console/comparisons": Route(None, LISTS),
+    "POST /console/comparisons": Route(BATCH, reads(Reach.NOWHERE, "review")),
+    "POST /console/comparisons/{comparison}/end": Route(BATCH, reads(Reach.DIVISION, "review")),
 }

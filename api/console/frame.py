@@ -45,6 +45,8 @@ NAVIGATION = {
     "orders": "/console/orders",
     "imports": "/console/imports",
     "exports": "/console/exports",
+    "comparisons": "/console/comparisons",
+    "commands": "/console/commands",
     "quality": "/console/quality",
     "audit": "/console/audit",
     "access": "/console/access",

@@ -11,6 +11,7 @@ from api.console import (
     cases,
     checks,
     commands,
+    comparisons,
     erasures,
     event,
     exports,
@@ -72,4 +73,5 @@ ROUTERS = (
     imports.router,
     import_of.router,
     exports.router,
+    comparisons.router,
 )

@@ -26,17 +26,20 @@ router = APIRouter(include_in_schema=False)
 
 View = dict[str, Any]
 _VOTES = tuple(Votes.model_fields)
+#: What the reasons of rows that are struck out are called by.
+_STRUCK = "struck."
 #: Digits of what was seen that a row of the form carries: enough to tell another content.
-_SEEN = 8
+_SEEN = 6
 
 
 @router.get("/console/work/lists/{village}/{procedure}/{step}")
 def show(  # noqa: PLR0913, PLR0917  which table
     request: Request, services: Parts, visitor: Visiting, village: str, procedure: str, step: str,
-    none: str = "",
+    none: str = "", after: str = "",
 ) -> Response:  # fmt: skip
-    """The table, every row ticked that may go on, or `none`."""
-    table = _table(services, visitor, village, procedure, step)
+    """The table, every row ticked that may go on, or `none`; `after` the last case of the one before."""
+    with reading(services) as connection:
+        table = table_view(services, connection, visitor.actor, village, procedure, step, after)
     ticked = [] if none else [one["id"] for one in table["rows"] if one["may"] and not one["alone"]]
     return _page(request, visitor, table, Typed({"key": [new_key()], "row": ticked}))
 
@@ -48,13 +51,14 @@ def act(  # noqa: PLR0913, PLR0917  as above
 ) -> Response:  # fmt: skip
     """Take the step of the ticked rows, strike out those with a reason."""
     typed = Typed.of(form)
+    shown = _rows(typed)
     table = _table(services, visitor, village, procedure, step)
     try:
         attach(services, visitor.actor, typed, form.getlist("files"), {"division": village})
         if FILES_AGAIN in typed:
             return _page(request, visitor, table, typed, note=FILES_AGAIN)
         key = require_key(typed.one("key"))
-        stepping = _stepping(services, typed, table)
+        stepping = _stepping(services, typed, table, shown)
         told = work.post_steps(services, visitor.actor, stepping, key)["rows"]
     except Refused as refused:
         request.state.refused = refused.code
@@ -65,14 +69,20 @@ def act(  # noqa: PLR0913, PLR0917  as above
     return _partly(request, services, visitor, typed, table, told)
 
 
-def _stepping(services: Services, typed: Typed, table: View) -> Stepping:
+def _rows(typed: Typed) -> dict[str, str]:
+    """Case → what was seen of it; from here on rows are named by their cases, not by their places."""
+    shown = [one.partition(".") for one in typed.get("shown", [])]
+    cases = {str(n): case for n, (case, _, _) in enumerate(shown)}
+    typed["row"] = [cases[one] for one in typed.get("row", []) if one in cases]
+    for name in [name for name in typed if name.startswith(_STRUCK)]:
+        typed[_STRUCK + cases.get(name.removeprefix(_STRUCK), "")] = typed.pop(name)
+    return {case: seen for case, _, seen in shown}
+
+
+def _stepping(services: Services, typed: Typed, table: View, shown: dict[str, str]) -> Stepping:
     """What the form asks for. Raises FormInvalid."""
-    struck = {
-        name.removeprefix("struck."): typed.one(name).strip()
-        for name in typed if name.startswith("struck.") and typed.one(name).strip()
-    }  # fmt: skip
-    shown = dict(one.split(".", 1) for one in typed.get("shown", []) if "." in one)
-    wanted = {one: shown.get(one, "") for one in (*typed.get("row", []), *struck)}
+    struck = {case: text for case in shown if (text := typed.one(_STRUCK + case).strip())}
+    wanted = {case: shown[case] for case in (*typed["row"], *struck)}
     with reading(services) as connection:
         rows = seen_of(connection, wanted)
     given: View = {

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.hits import hits_of
 from api.lines import lines
-from api.procedures.lists import MOST_ROWS
-from api.procedures.notices import applicant, outcome
+from api.procedures.about import persons_of
+from api.procedures.notices import outcome
 from api.procedures.views import row_view, step_view
 from api.reading import division_names, opened
-from api.sight import masked, require_inside, require_reader, sees_personal, shown_events
+from api.sight import require_inside, require_reader, shown_events
 from domain.errors import NotFound
 from domain.events import by_tag, tag
 from domain.fold import State
@@ -22,8 +22,6 @@ from domain.procedures.ending import compares
 from domain.procedures.progress import OPEN, Progress
 from domain.procedures.ways import taking, ways
 from projections import cases, households
-from projections.people import heads_of, names_of
-from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from api.services import Services
@@ -35,12 +33,15 @@ if TYPE_CHECKING:
     Told: TypeAlias = tuple[Case, Progress, list[Event]]
 
 View = dict[str, Any]
+#: Rows of a table: what a slow line takes at once.
+ROWS = 250
 
 
 def table_view(  # noqa: PLR0913, PLR0917  who asks for which table
-    services: Services, connection: Connection, actor: Actor, village: str, procedure: str, step: str
-) -> View:
-    """The rows that stand at the step and not in a notice's days, at most as many as go together.
+    services: Services, connection: Connection, actor: Actor, village: str, procedure: str, step: str,
+    after: str = "",
+) -> View:  # fmt: skip
+    """The rows that stand at the step and not in a notice's days, a table at a time; `more` is its `after`.
 
     `command` takes the step; a row's `may`: whether the account may give it, `alone`: why it needs a form of
     its own. Raises NoBusinessData, NotFound.
@@ -52,14 +53,15 @@ def table_view(  # noqa: PLR0913, PLR0917  who asks for which table
     if step not in definition.names[1:]:
         raise NotFound(what="这一步")
     context = Context(services.gateway.clock(), actor, register, kin=kin)
-    found = cases.at_step(connection, village, definition.key, step, MOST_ROWS)
-    told = _told(services, connection, found, context)
+    found = cases.at_step(connection, village, definition.key, step, after, ROWS + 1)
+    told = _told(services, connection, found[:ROWS], context)
     now, names = definition.step(step), division_names(connection, [village])
     shown = step_view(told[0][1], now) if told else {"id": step, "title": now.title, "kind": now.kind}
     return {
         "village": village, "village_name": names.get(village), "title": definition.title,
         "procedure": definition.key, "step": shown, "command": taking(now).NAME,
-        "rows": _rows(services, connection, told, context, names), "more": len(found) == MOST_ROWS,
+        "rows": _rows(services, connection, told, context, names),
+        "more": found[ROWS - 1].id if len(found) > ROWS else "",
     }  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def _rows(
     services: Services, connection: Connection, told: list[Told], context: Context, names: dict[str, str]
 ) -> list[View]:
     homes = [progress.household for _, progress, _ in told if progress.household]
-    persons = _names(connection, context.actor, told)
+    persons = persons_of(connection, context.actor, (one for _, one, _ in told))
     numbers = households.numbers(connection, homes, context.actor.division)
     compared = [progress for _, progress, _ in told if compares(progress)]
     hits = hits_of(connection, services.vault, compared, context.today) if compared else {}
@@ -90,20 +92,6 @@ def _rows(
         for case, progress, events in told
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row["number"] or "", row["name"] or "", row["id"]))
-
-
-def _names(connection: Connection, actor: Actor, told: list[Told]) -> dict[str, str | None]:
-    """Case → who it is about: the head of the household, or whoever is to be one."""
-    heads = heads_of(connection, [one.household for _, one, _ in told if one.household])
-    hidden = restricted(connection)
-    persons = names_of(connection, [head for head in heads.values() if head not in hidden])
-    found = {
-        case.id: persons.get(heads.get(one.household or "", "")) or applicant(one.content)
-        for case, one, _ in told
-    }
-    if sees_personal(actor):
-        return found
-    return {case: name and str(masked("name", name)) for case, name in found.items()}
 
 
 def done_view(services: Services, connection: Connection, actor: Actor, key: str) -> list[View]:
@@ -135,7 +123,7 @@ def _handled(
     register = services.gateway.admissions.register(connection)
     context = Context(services.gateway.clock(), actor, register)
     told = _told(services, connection, cases.about(connection, [], ids), context)
-    return _names(connection, actor, told)
+    return persons_of(connection, actor, (one for _, one, _ in told))
 
 
 def seen_of(connection: Connection, shown: dict[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api.accounts import get_account
 from api.hits import hit_view, hits_of
 from api.lines import lines
+from api.procedures.about import persons_of
 from api.procedures.content import content_lines
 from api.procedures.drawing import in_short
 from api.reading import division_names, opened
@@ -131,6 +132,7 @@ def case_view(services: Services, connection: Connection, actor: Actor, case: st
     content = HIDDEN if hidden else _shown(actor, progress.content)
     return row_view(row, names, services.gateway.clock()) | {
         "household": progress.household or _made(events),
+        "name": None if hidden else persons_of(connection, actor, [progress])[case],
         "position": events[-1].position, "command": progress.command,
         "command_label": COMMAND_LABELS.get(progress.command, progress.command), "seen": progress.seen,
         "content": content, "says": content_lines(connection, actor, progress.command, content),

@@ -47,7 +47,7 @@ class ProblemStands(RuleBroken):
     """The rule finds the problem still, and nobody says why that is right."""
 
     code, field, rule = "problem_stands", "explained", "procedures"
-    sentence = "问题仍然存在:{problem};改正以后再办结,或者在“explained”写明不需改正的原因。"
+    sentence = "问题仍然存在:{problem};改正以后再办结,或者写明不需改正的原因。"
 
 
 class ReturnUnexplained(InvalidInput):

@@ -66,6 +66,7 @@ ORDER BY c.id LIMIT %(limit)s;
 SELECT c.id, c.status, c.kind, c.asked FROM read."case" AS c
 WHERE c.asked->>'step' IS NOT NULL AND c.status = 'open' AND (c.asked->>'village') COLLATE "C" = %(village)s
     AND c.asked->>'procedure' = %(procedure)s AND c.asked->>'step' = %(step)s AND c.asked->>'until' IS NULL
+    AND c.id > %(after)s
 ORDER BY c.id LIMIT %(limit)s;
 
 -- name: under

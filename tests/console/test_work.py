@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ TOWN = VILLAGE[:9]
 PEOPLE = {
     "applicant": (VILLAGE, "entry"), "assembly": (VILLAGE, "review"), "checker-1": (TOWN, "review"),
     "checker-2": (TOWN, "review"), "checker-3": (TOWN, "review"), "meeting": (TOWN, "approval"),
-    "town-clerk": (TOWN, "entry"), "comparer": (COUNTY, "review"),
+    "town-clerk": (TOWN, "entry"), "comparer": (COUNTY, "review"), "lent": (VILLAGE, "statistics"),
 }  # fmt: skip
 
 
@@ -213,3 +214,64 @@ def test_township_county_and_village_take_a_case_to_the_ledger(place: Place) -> 
         sound(page, "case-effected")
         page.get_by_role("link", name="查看这一户").click()
         expect(page.get_by_role("main")).to_contain_text("测试60")
+
+
+def test_an_objection_that_is_upheld_sends_the_case_back_to_be_handed_in_again(place: Place) -> None:
+    (case,) = applied(place, 1)
+    taken(place, case, "first-notice")
+    desk = place.office
+    seen = {"case_id": case, "step": "first-notice", "seen": desk.get(f"/work/cases/{case}").json()["seen"]}
+    desk.done("post-notice", "applicant", **seen)
+    desk.done("raise-objection", "clerk", case_id=case, objection="家里有两辆车")
+    with place.site.seen_by("applicant") as page:
+        # given
+        page.goto(f"/console/cases/{case}")
+        expect(page.get_by_label("答复哪一条异议")).to_contain_text("家里有两辆车")
+        page.get_by_label("异议是否成立").select_option(label="成立,退回重新申请")
+        page.get_by_label("答复", exact=True).fill("属实")
+        sound(page, "case-objection")
+        press(page, "答复异议")
+        expect(page.get_by_role("main")).to_contain_text("已退回")
+        # when
+        press(page, "重新提交")
+        expect(page.locator("#e-evidence")).to_contain_text("申请书")
+        page.get_by_label("上传文件").set_input_files([paper("application"), paper("consent")])
+        press(page, "重新提交")
+        # then
+        expect(page.get_by_role("status")).to_contain_text("重新")
+    assert place.status(case) == ("open", "assembly")
+    with place.site.seen_by("assembly", scripts=False) as page:
+        # when too few are for it
+        page.goto(f"/console/cases/{case}")
+        vote(page, 9, 5, 4, 0)
+        page.get_by_label("上传文件").set_input_files(paper("minutes"))
+        press(page, "记录表决")
+        # then it has ended
+        expect(page.get_by_role("status")).to_contain_text("未通过")
+        page.goto("/console/cases?status=dismissed")
+        expect(page.get_by_role("row")).to_have_count(2)
+        page.get_by_role("link", name="新识别").click()
+        expect(page.get_by_text("记录表决")).to_have_count(0)
+
+
+def test_a_long_list_is_taken_table_by_table_and_what_was_lent_is_marked(place: Place) -> None:
+    applied(place, 260)
+    given = {
+        "to": "lent", "roles": ["review"], "first": "2020-11-02", "last": "2020-11-30", "reason": "外出",
+    }  # fmt: skip
+    assert place.office.post("/delegations", given, "assembly").status_code == 201
+    with place.site.seen_by("lent", scripts=False) as page:
+        # given
+        page.goto("/console/work")
+        expect(page.get_by_role("row").nth(1)).to_contain_text("受托")
+        page.get_by_role("link", name="一起办理").click()
+        assert len(gzip.compress(page.content().encode())) < 15_000
+        # when
+        vote(page, 20, 20, 0, 0)
+        page.get_by_label("上传文件").set_input_files(paper("minutes"))
+        press(page, "按这次表决办理")
+        # then
+        expect(page.get_by_role("status")).to_contain_text("已记录250件")
+        page.get_by_role("link", name="回到待办").click()
+        page.get_by_role("row", name="民主评议").get_by_role("link", name="一起办理").click()
+        expect(page.get_by_role("row")).to_have_count(11)

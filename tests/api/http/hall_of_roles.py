@@ -84,6 +84,8 @@ class Hall:
             return self.ids | {"case": self.work}
         if "/work/orders/" in door or "/console/orders/" in door:
             return self.ids | {"order": self.order}
+        if "/console/comparisons/" in door:
+            return self.ids | {"comparison": self.ids["listed"]}
         if "/divisions/" in door:
             return self.ids | {"code": COUNTY}
         return self.ids | {"year": "2020" if door.endswith("close") else "2019"}
@@ -140,6 +142,7 @@ class Hall:
             "/console/redos/new": {"event": self.ids["event"], "reason": "误操作", **key},
             "/console/rollbacks/{case}/approve": {"digest": NO_DIGEST, **key},
             "/console/rollbacks/{case}/reject": {"reason": "属实", **key},
+            "/console/comparisons": LIST | {"do": "bring"},
             "/console/orders/new": {"year": "2020", "division": COUNTY, **key},
             "/console/orders/{order}": {"do": "withdraw-order", **key},
             "/console/cases/{case}": {"do": "withdraw-case", **key},
@@ -226,7 +229,8 @@ def furnish(office: Office) -> Hall:
         "case": office.done("request-rollback", events=[event], reason="误操作")["created"]["case"],
         "digest": photo.json()["digest"], "kind": "persons", "key": "exit", **_own(office),
         "name": "mark-focus",
-        "account": account_id(office, "lower"), "comparison": _list(office),
+        "account": account_id(office, "lower"), "comparison": _list(office, 9),
+        "listed": _list(office, 10),
     }  # fmt: skip
     hall = Hall(
         office,
@@ -306,9 +310,9 @@ def _own(office: Office) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _list(office: Office) -> str:
+def _list(office: Office, serial: int) -> str:
     """A list of another department, brought in by a reviewer of the county."""
-    row = {"姓名": "某人", "证件号码": document(9), "房产情况": "商品房"}
+    row = {"姓名": "某人", "证件号码": document(serial), "房产情况": "商品房"}
     path = office.services.settings.home / "houses.xlsx"
     workbook(path, {"Sheet1": table(LISTS["houses"].sheets[0].heads, [row])})
     made = office.client.post(
