@@ -45,6 +45,8 @@ NAVIGATION = {
     "erasures": "/console/erasures",
     "me": "/console/me",
     "households": "/console/households",
+    "divisions": "/console/divisions",
+    "years": "/console/years",
 }
 
 

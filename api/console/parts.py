@@ -9,6 +9,7 @@ from api.console import (
     audit,
     checks,
     commands,
+    divisions,
     erasures,
     event,
     home,
@@ -25,6 +26,8 @@ from api.console import (
     signing,
     statics,
     tour,
+    year_works,
+    years,
 )
 
 ROUTERS = (
@@ -50,4 +53,7 @@ ROUTERS = (
     households.router,
     household.router,
     household_past.router,
+    divisions.router,
+    years.router,
+    year_works.router,
 )

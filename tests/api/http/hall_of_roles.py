@@ -98,7 +98,7 @@ class Hall:
         if path.endswith(("/difference", "/comparison")):
             years = {"from_as_of": "2019", "to_as_of": "2020"}
             return years if path.endswith("/difference") else {"year": "2020"}
-        if path.startswith(("/years/", "/figures")) or path in {
+        if path.startswith(("/years/", "/console/years/", "/figures")) or path in {
             "/households", "/console/households", "/work/counts", "/work/orders/all", "/work/orders/counts",
         }:  # fmt: skip
             return {"division": COUNTY}
@@ -131,6 +131,8 @@ class Hall:
             "/console/erasures/{case}/reject": {"ground": "mistaken", **key},
             "/console/restrictions": {"person": self.ids["person"], "why": "disputed", **key},
             "/console/restrictions/{person}/lift": key,
+            "/console/years/{year}/close": key,
+            "/console/years/{year}/checks": {"kind": "regenerate", "division": COUNTY, **key},
             "/console/me/delegations": {
                 "to": "plain", "roles": role, "first": str(TODAY), "last": str(TODAY), "reason": "外出",
             },
