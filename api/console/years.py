@@ -107,10 +107,16 @@ def shown(  # noqa: PLR0913, PLR0917  of what which part, and what was refused o
     return page(
         request, "year.html", block="works", status=status, visitor=visitor, found=found,
         proof=proofs[0] if proofs else None, tables=figure_tables.year(found),
-        refused=refused.problem() if refused else None, keys={kind: new_key() for kind in KINDS} | (kept or {}), kinds=KIND_LABELS,
-        places=[(one["name"], address(year, one["code"])) for one in found["path"]
-                if one["code"].startswith(visitor.actor.division)],
+        refused=refused.problem() if refused else None,
+        keys={kind: new_key() for kind in KINDS} | (kept or {}),
+        kinds=KIND_LABELS, places=_places(found, visitor.actor.division),
     )  # fmt: skip
+
+
+def _places(found: View, own: str) -> list[tuple[str, str]]:
+    """What contains the division, as far as that is the account's, and where it is shown."""
+    path = [one for one in found["path"] if one["code"].startswith(own)]
+    return [(one["name"], address(found["year"], one["code"])) for one in path]
 
 
 def address(year: int, division: str) -> str:

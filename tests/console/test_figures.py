@@ -62,7 +62,7 @@ def test_from_the_county_down_to_the_household_without_scripts(site: Site) -> No
         expect(page).to_have_url(re.compile(f"/households/{home}$"))
 
 
-def test_a_chart_says_what_its_table_says(site: Site) -> None:
+def test_charts_tables_and_workbook_say_the_same(site: Site) -> None:
     furnished(site.office)
     count_years(site.office.services)
     with site.seen_by("auditor") as page:
@@ -83,6 +83,17 @@ def test_a_chart_says_what_its_table_says(site: Site) -> None:
             ["其他", "0", "0"],
         ]
         assert table(page, "sizes")[2] == ["3人", "1", "3", "0", "0"]
+        # when it is taken along
+        with page.expect_download() as file:
+            page.get_by_role("link", name="下载 Excel").click()
+        # then
+        assert file.value.suggested_filename == f"figures-{COUNTY}.xlsx"
+        book = load_workbook(BytesIO(file.value.path().read_bytes()))
+        keys = ("standing", "parts", "years", "movements", "causes", "sizes")
+        for name, key in zip(book.sheet_names, keys, strict=True):
+            rows = book.get_sheet_by_name(name).to_python()
+            said = [[str(int(c)) if isinstance(c, float) else c for c in row] for row in rows[1:]]
+            assert said == table(page, key)
         # when it is printed, no number is left out
         page.emulate_media(media="print")
         expect(page.locator("#table-years")).to_be_visible()
@@ -99,6 +110,7 @@ def test_the_past_is_looked_at_by_day_year_end_and_knowledge(site: Site) -> None
         # then
         expect(page.get_by_text("2019年年底,按现在所知")).to_be_visible()
         assert table(page, "standing") == [["未脱贫", "2", "5"], ["合计", "2", "5"]]
+        assert [row[1:] for row in table(page, "parts")] == [["2", "5", "2", "5"]]
         sound(page, "division-past")
         # when one goes on down, the point stays
         page.locator("#table-parts tbody a").first.click()
@@ -111,23 +123,6 @@ def test_the_past_is_looked_at_by_day_year_end_and_knowledge(site: Site) -> None
         # then
         expect(page.get_by_role("alert").first).to_contain_text("已知时点应为时间")
         expect(page.get_by_label("按当时所知")).to_have_value("很久以前")
-
-
-def test_the_workbook_has_the_figures_of_the_page(site: Site) -> None:
-    furnished(site.office)
-    count_years(site.office.services)
-    with site.seen_by("auditor") as page:
-        page.goto(f"/console/divisions/{COUNTY}")
-        with page.expect_download() as file:
-            page.get_by_role("link", name="下载 Excel").click()
-        book = load_workbook(BytesIO(file.value.path().read_bytes()))
-        keys = ("standing", "parts", "years", "movements", "causes", "sizes")
-        assert file.value.suggested_filename == f"figures-{COUNTY}.xlsx"
-        assert len(book.sheet_names) == len(keys)
-        for name, key in zip(book.sheet_names, keys, strict=True):
-            rows = book.get_sheet_by_name(name).to_python()
-            said = [[str(int(c)) if isinstance(c, float) else c for c in row] for row in rows[1:]]
-            assert said == table(page, key)
 
 
 def test_what_lies_outside_is_not_there(site: Site) -> None:
