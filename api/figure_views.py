@@ -19,7 +19,7 @@ from projections import households, years
 from projections.figures import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ledger.database import Connection
     from projections.years import Figures
@@ -31,14 +31,17 @@ _UNITS = ("households", "persons")
 
 
 def figures_view(connection: Connection, division: str) -> View:
-    """Households and persons by status, of the division and of each part right under it (`divisions`)."""
+    """Households and persons by status, of the division and of each part right under it (`divisions`).
+
+    `poor` and `all` are sums over these.
+    """
     given = {"from_village": division, "to_village": division + "~"}
     waiting = connection.execute(_QUERIES.waiting, given).fetchone()
     return {
         "division": division,
         "followed_to": households.progress(connection)[0],
         "waiting_villages": waiting[0] if waiting else 0,
-        "by_status": _labelled(households.figures(connection, division)),
+        **by_status(households.figures(connection, division)),
         "divisions": _below(connection, division),
     }
 
@@ -48,14 +51,25 @@ def _below(connection: Connection, division: str) -> list[View]:
     if digits is None:
         return []
     found: dict[str, list[View]] = defaultdict(list)
-    for row in _labelled(households.figures_below(connection, division, digits)):
+    for row in households.figures_below(connection, division, digits):
         found[row.pop("division")].append(row)
     names = division_names(connection, found)
-    return [{"code": code, "name": names.get(code), "by_status": rows} for code, rows in found.items()]
+    return [{"code": code, "name": names.get(code)} | by_status(rows) for code, rows in found.items()]
 
 
-def _labelled(rows: Iterable[View]) -> list[View]:
-    return [row | {"label": status_label(row["status"])} for row in rows]
+def by_status(rows: Sequence[View]) -> View:
+    """Rows of households and persons by status with what people call it, and their sums: `poor`, `all`."""
+    return {
+        "by_status": [row | {"label": status_label(row["status"])} for row in rows],
+        "poor": sums(row for row in rows if row["status"] in POOR),
+        "all": sums(rows),
+    }  # fmt: skip
+
+
+def sums(rows: Iterable[View]) -> View:
+    """Households and persons of rows together."""
+    listed = list(rows)
+    return {unit: sum(int(row[unit]) for row in listed) for unit in _UNITS}
 
 
 def status_label(status: str) -> str:
@@ -126,6 +140,7 @@ def _year(one: Figures) -> View:
     return {
         "year": one.year, "code": one.division, "index": one.index, "closed": one.closed,
         "counted_at": one.counted_at.isoformat(), **one.figures, "movements": movements(one.figures["flows"]),
+        **by_status([{"status": status, **units} for status, units in one.figures["standing"].items()]),
     }  # fmt: skip
 
 

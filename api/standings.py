@@ -17,7 +17,7 @@ from api.points import moment, require_two, told
 from api.reading import division_names, opened
 from api.sight import require_inside, require_reader
 from domain.codes import check_code
-from domain.divisions import NATION
+from domain.divisions import LEVELS, NATION, level
 from domain.events import Key, tag
 from domain.statuses import POOR
 from domain.values import in_words
@@ -59,15 +59,16 @@ class Page(NamedTuple):
 
 
 def figures_view(services: Services, actor: Actor, division: str, asked: Asked) -> View:
-    """Households and people of a division by status at a point, and its own annual form.
+    """Households and people of a division and its parts by status at a point, and its own annual form.
 
     Raises NotFound, DivisionNotFound, NoBusinessData, what `api.points.moment` raises, refusals of segments.
     """
     with _asking(services, actor, division, asked) as (points, engine):
-        figures = _figures(engine, _standing(engine, division, _point(points[0])))
+        rows = _by_part(engine, division, _standing(engine, division, _point(points[0])))
     with services.pool.connection() as connection:
         own = own_view(services, connection, division, points[0])
-        return _head(connection, division) | told(points[0]) | figures | {"own": own}
+        figures = _told(_together(rows)) | {"divisions": _parts(connection, division, rows), "own": own}
+        return _head(connection, division) | told(points[0]) | figures
 
 
 def households_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
@@ -171,12 +172,43 @@ def _head(connection: Connection, division: str) -> View:
 
 
 def _figures(engine: DuckDB, households: ir.Table) -> View:
-    rows = _rows(engine, divisions.figures(households))
+    return _told(_rows(engine, divisions.figures(households)))
+
+
+def _by_part(engine: DuckDB, division: str, households: ir.Table) -> list[Row]:
+    below = next((digits for digits in LEVELS if digits > len(division)), len(division))
+    return _rows(engine, divisions.parts(households, below))
+
+
+def _told(rows: Sequence[Row]) -> View:
     return {
         "by_status": [row | {"label": in_words(STATUS, row["status"])} for row in rows],
         "poor": _sum(row for row in rows if row["status"] in POOR),
         "all": _sum(rows),
     }
+
+
+def _together(rows: Sequence[Row]) -> list[Row]:
+    """Figures by part and status as those by status."""
+    statuses = sorted({row["status"] for row in rows}, key=str)
+    return [{"status": status} | _sum(row for row in rows if row["status"] == status) for status in statuses]
+
+
+def _parts(connection: Connection, division: str, rows: Sequence[Row]) -> list[View]:
+    """Each part right under the division that has households, with its figures; a village has none."""
+    if level(division) == "village":
+        return []
+    codes = sorted({row["division"] for row in rows})
+    names = division_names(connection, codes)
+    return [
+        {"code": code, "name": names.get(code)}
+        | _told([_of_status(row) for row in rows if row["division"] == code])
+        for code in codes
+    ]
+
+
+def _of_status(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "division"}
 
 
 def _sum(rows: Any) -> dict[str, int]:

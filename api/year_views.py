@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import year_works
-from api.figure_views import status_label
+from api.figure_views import movements, status_label, sums
 from api.reading import division_names, officials
 from api.register import read_register
 from api.sight import require_reader
@@ -14,10 +14,13 @@ from api.year_words import cell_in_words, column_label
 from domain.divisions import LEVELS, ancestors
 from domain.events import Key, tag
 from domain.rules.years import YearClosed, YearClosing
+from domain.statuses import POOR
 from domain.values import in_words
 from domain.words import KIND_LABELS, event_label
 from ledger import stream
 from projections import years
+from replay.yearends.forms import form_of
+from replay.yearends.yearend import Sum, Which, YearEnd
 
 if TYPE_CHECKING:
     from api.services import Services
@@ -32,13 +35,23 @@ _DEEDS = (YearClosing.TYPE, YearClosed.TYPE)
 
 
 def years_view(services: Services, connection: Connection, actor: Actor) -> list[View]:
-    """Every statistical year of the register, the latest first, with who closed it and when."""
+    """Every statistical year of the register, the latest first, with who closed it and when.
+
+    `works`: the last works on it, over the whole ledger if the account sees all of it, else over its part.
+    """
     require_reader(actor)
     register = read_register(connection)
     rows = {row["year"]: row for row in years.listing(connection)}
     wanted = sorted({*range(register.first_year, register.current_year + 1), *rows}, reverse=True)
     deeds = _deeds(services, connection, list(rows))
-    return [_state(year, rows.get(year), deeds.get(year, {})) for year in wanted]
+    return [
+        _state(year, rows.get(year), deeds.get(year, {})) | {"works": _works(connection, actor, year)}
+        for year in wanted
+    ]
+
+
+def _works(connection: Connection, actor: Actor, year: int) -> View:
+    return year_works.latest(connection, year, division_then(connection, actor, year, None).then)
 
 
 def year_view(
@@ -65,6 +78,13 @@ def year_view(
         "works": year_works.latest(connection, year, place.then),
         "head": stream.head(connection),
     }  # fmt: skip
+
+
+def head_text(view: View) -> bytes:
+    """The text whose SHA-256 is the hash of a closed year as `year_view` has it, whole."""
+    sheets = form_of(view["form"]).sheets
+    tables = {sheet.name: Sum(**view["tables"][sheet.name]) for sheet in sheets}
+    return YearEnd(Which(view["form"], view["year"], view["ledger_index"]), tables).head
 
 
 def differences_view(  # noqa: PLR0913, PLR0917  who asks for which part of what
@@ -121,13 +141,21 @@ def _deed(event: Event, names: dict[str, str]) -> View:
 
 
 def _figures(one: Figures, name: str | None) -> View:
-    """Figures of a division, with its balance: status by status, and what each kind of event brought."""
+    """Figures of a division, with its balance: status by status, and what each kind of event brought.
+
+    `poor`: last and now of those who are poor; `movements`: what came to them and went, by kind of event.
+    """
     said = one.figures
     statuses = sorted({*said["standing"], *said["last"], *(flow["status"] for flow in said["flows"])})
     return {
         "code": one.division, "name": name, "index": one.index, "closed": one.closed,
         "counted_at": one.counted_at.isoformat(), **said,
         "balance": [_balance(said, status) for status in statuses],
+        "poor": {
+            part: sums(said[part][status] for status in POOR if status in said[part])
+            for part in ("last", "standing")
+        },
+        "movements": movements(said["flows"]),
         "flows": [
             flow | {"label": event_label(flow["type"]), "status_label": status_label(flow["status"])}
             for flow in said["flows"]

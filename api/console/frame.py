@@ -53,6 +53,9 @@ NAVIGATION = {
     "administration": "/console/administration",
     "erasures": "/console/erasures",
     "me": "/console/me",
+    "households": "/console/households",
+    "divisions": "/console/divisions",
+    "years": "/console/years",
 }
 
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.console.frame import page
 from api.console.visitors import Visiting
+from api.console.years import listed
 from api.http import work
 from api.http.doors import Parts
 from api.needs import WORKERS
@@ -20,4 +21,5 @@ def home(request: Request, services: Parts, visitor: Visiting) -> Response:
     works = visitor.actor.roles.intersection(WORKERS)
     waiting = work.get_work(services, visitor.actor, work.Page(limit=SHOWN)) if works else None
     mine = work.get_counts(services, visitor.actor)["mine"] if works else None
-    return page(request, "home.html", visitor=visitor, waiting=waiting, mine=mine)
+    years = listed(services, visitor.actor) if "statistics" in visitor.actor.roles else None
+    return page(request, "home.html", visitor=visitor, waiting=waiting, mine=mine, years=years)

@@ -12,6 +12,7 @@ from api.console import (
     checks,
     commands,
     comparisons,
+    divisions,
     erasures,
     event,
     exports,
@@ -37,6 +38,8 @@ from api.console import (
     steps,
     tour,
     work,
+    year_works,
+    years,
 )
 
 ROUTERS = (
@@ -74,4 +77,7 @@ ROUTERS = (
     import_of.router,
     exports.router,
     comparisons.router,
+    divisions.router,
+    years.router,
+    year_works.router,
 )

@@ -75,7 +75,7 @@ def get_household_difference(
 def get_division_figures(
     services: Parts, actor: SignedIn, code: str, at: Annotated[At, Query()]
 ) -> dict[str, Any]:
-    """一个行政区划在某个时点的户数、人数(按脱贫状态);`index` 说明数到第几项业务。
+    """一个行政区划和下一级各区划(`divisions`)在某个时点的户数、人数(按脱贫状态);`index` 说明数到第几项业务。
 
     `own`:村或县在该时点的年度表(有表的最近年度 `year`),村另有贫困村状态 `poverty` 和自然村;其他区划为空。
     """

@@ -49,9 +49,19 @@ def _ever_there(tables: Tables, division: str) -> ir.Table:
 
 def figures(households: ir.Table) -> ir.Table:
     """Households, people in them and households without people, by status."""
-    return households.group_by("status").aggregate(
+    return _by(households, "status")
+
+
+def parts(households: ir.Table, digits: int) -> ir.Table:
+    """The same of each part of the division whose code has so many digits: `division`."""
+    return _by(households.mutate(division=households.village.left(digits)), "division", "status")
+
+
+def _by(households: ir.Table, *names: str) -> ir.Table:
+    """Households, people in them and households without people, by some columns."""
+    return households.group_by(*names).aggregate(
         households=ibis._.count(), persons=ibis._.people.sum(), closed=(ibis._.people == 0).sum()
-    ).order_by("status")  # fmt: skip
+    ).order_by(*names)  # fmt: skip
 
 
 def page(households: ir.Table, status: str | None, after: tuple[str, str], limit: int) -> ir.Table:

@@ -73,6 +73,19 @@
   });
   document.addEventListener("htmx:afterSettle", function (event) { if (event.detail.boosted) { sliders(); } });
   sliders();
+  // On paper stands what is folded on the screen.
+  window.addEventListener("beforeprint", function () {
+    Array.prototype.forEach.call(document.querySelectorAll(".figure details:not([open])"), function (one) {
+      one.open = true;
+      one.dataset.opened = "1";
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-opened]"), function (one) {
+      one.open = false;
+      delete one.dataset.opened;
+    });
+  });
   var summary = document.getElementById("summary");
   if (summary) { summary.focus(); }
 })();

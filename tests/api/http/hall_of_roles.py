@@ -100,7 +100,7 @@ class Hall:
         if path.endswith(("/difference", "/comparison")):
             years = {"from_as_of": "2019", "to_as_of": "2020"}
             return years if path.endswith("/difference") else {"year": "2020"}
-        if path.startswith(("/years/", "/figures")) or path in {
+        if path.startswith(("/years/", "/console/years/", "/figures")) or path in {
             "/households", "/console/households", "/work/counts", "/work/orders/all", "/work/orders/counts",
             "/console/cases", "/console/orders", "/console/orders/all",
         }:  # fmt: skip
@@ -147,6 +147,8 @@ class Hall:
             "/console/orders/{order}": {"do": "withdraw-order", **key},
             "/console/cases/{case}": {"do": "withdraw-case", **key},
             "/console/work/lists/{village}/{procedure}/{step}": key,
+            "/console/years/{year}/close": key,
+            "/console/years/{year}/checks": {"kind": "regenerate", "division": COUNTY, **key},
             "/console/me/delegations": {
                 "to": "plain", "roles": role, "first": str(TODAY), "last": str(TODAY), "reason": "外出",
             },
