@@ -26,6 +26,7 @@ from api.console import (
     notices,
     order,
     orders,
+    prints,
     quality,
     questions,
     rollback_new,
@@ -72,4 +73,5 @@ ROUTERS = (
     imports.router,
     import_of.router,
     exports.router,
+    prints.router,
 )
