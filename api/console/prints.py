@@ -12,8 +12,18 @@ from api.console.visitors import Visiting
 from api.forms import Point
 from api.http.doors import Parts, reading
 from api.http.forms import Wanted
-from api.prints.households import COMPARISON, MOST, SHEET, Printed, files_of, household_pdf, village_pdf
+from api.prints.households import (
+    COMPARISON,
+    MOST,
+    SHEET,
+    Printed,
+    files_of,
+    forms_pdf,
+    of_household,
+    of_village,
+)
 from api.reading import division_names
+from api.services import Services
 from domain.texts import Year
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +44,8 @@ def sheet(services: Parts, visitor: Visiting, household: str, wanted: Annotated[
     """信息表 as of a point."""
     printed = Printed(SHEET, Point(wanted.asked(), wanted.year))
     with reading(services) as connection:
-        return _pdf(household_pdf(services, connection, visitor.actor, household, printed))
+        found = of_household(services, connection, visitor.actor, household, printed)
+    return _pdf(services, printed, found)
 
 
 @router.get("/console/households/{household}/comparison.pdf")
@@ -42,7 +53,8 @@ def comparison(services: Parts, visitor: Visiting, household: str, year: Year | 
     """对照表 of a year, the current one by default."""
     printed = Printed(COMPARISON, Point(year=year))
     with reading(services) as connection:
-        return _pdf(household_pdf(services, connection, visitor.actor, household, printed))
+        found = of_household(services, connection, visitor.actor, household, printed)
+    return _pdf(services, printed, found)
 
 
 @router.get("/console/villages/{code}/sheets")
@@ -64,9 +76,10 @@ def sheets(services: Parts, visitor: Visiting, code: Village, wanted: Annotated[
     """The forms of a village's households, so many in a file."""
     printed = Printed(wanted.form, Point(wanted.asked(), wanted.year))
     with reading(services) as connection:
-        return _pdf(village_pdf(services, connection, visitor.actor, code, printed, wanted.after))
+        found = of_village(services, connection, visitor.actor, code, printed, wanted.after)
+    return _pdf(services, printed, found)
 
 
-def _pdf(content: bytes) -> Response:
-    headers: dict[str, Any] = HEADERS
-    return Response(content, media_type="application/pdf", headers=headers)
+def _pdf(services: Services, printed: Printed, found: list[dict[str, Any]]) -> Response:
+    content = forms_pdf(services, printed.form, found)
+    return Response(content, media_type="application/pdf", headers=HEADERS)

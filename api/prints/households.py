@@ -45,29 +45,34 @@ class File(NamedTuple):
     last: int
 
 
-def household_pdf(
+def of_household(
     services: Services, connection: Connection, actor: Actor, household: str, wanted: Printed
-) -> bytes:
-    """One household's form. Raises FormUnknown, and as the form itself."""
-    return _pdf(services, wanted, [_told(services, connection, actor, household, wanted)])
+) -> list[View]:
+    """What stands on one household's form. Raises FormUnknown, and as the form itself."""
+    return [_told(services, connection, actor, household, wanted)]
 
 
-def village_pdf(  # noqa: PLR0913, PLR0917  whose forms, from where on
+def of_village(  # noqa: PLR0913, PLR0917  whose forms, from where on
     services: Services, connection: Connection, actor: Actor, village: str, wanted: Printed, after: str = ""
-) -> bytes:
-    """The forms of a village's households, MOST of them, after the household `after`.
+) -> list[View]:
+    """What stands on the forms of a village's households, MOST of them, after the household `after`.
 
     Who was not there at the point is left out. Raises FormUnknown, NotFound where nobody is left.
     """
     require_inside(actor, village, "这个村")
-    rows = households.listing(connection, village, after=(village, after), limit=MOST)
     found = []
-    for row in rows:
+    for row in households.listing(connection, village, after=(village, after), limit=MOST):
         with suppress(NotFound):
             found.append(_told(services, connection, actor, row["id"], wanted))
     if not found:
         raise NotFound(what="这个村在这个时点的户")
-    return _pdf(services, wanted, found)
+    return found
+
+
+def forms_pdf(services: Services, form: str, found: list[View]) -> bytes:
+    """The forms, set. It takes a while of many, and no connection."""
+    day, fonts = services.gateway.clock(), services.settings.fonts
+    return pdf(form, {"households": found}, day, fonts, tags=len(found) == 1)
 
 
 def files_of(connection: Connection, actor: Actor, village: str) -> tuple[int, list[File]]:
@@ -76,12 +81,6 @@ def files_of(connection: Connection, actor: Actor, village: str) -> tuple[int, l
     count, marks = households.marks(connection, village, MOST)
     files = [File(after, n * MOST + 1, min((n + 1) * MOST, count)) for n, after in enumerate(["", *marks])]
     return count, files if count else []
-
-
-def _pdf(services: Services, wanted: Printed, found: list[View]) -> bytes:
-    data = {"households": found}
-    day, fonts = services.gateway.clock(), services.settings.fonts
-    return pdf(wanted.form, data, day, fonts, tags=len(found) == 1)
 
 
 def _told(services: Services, connection: Connection, actor: Actor, household: str, wanted: Printed) -> View:
