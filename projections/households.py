@@ -95,6 +95,12 @@ def listing(
     return [row | {"head_name": name, "people": n} for row, name, n in connection.execute(query, given)]
 
 
+def marks(connection: Connection, village: str, every: int) -> tuple[int, list[str]]:
+    """How many households a village has, and each so-manieth of them by id, the last of all left out."""
+    rows = connection.execute(_QUERIES.marks, {"village": village, "every": every}).fetchall()
+    return (rows[0][0], [one for _, one in rows if one is not None]) if rows else (0, [])
+
+
 def find_name(connection: Connection, name: str, division: str, limit: int = 50) -> list[Row]:
     """Households in which a person of this name lives whose data are not restricted."""
     hidden = list(restricted(connection))

@@ -28,6 +28,7 @@ from api.console import (
     notices,
     order,
     orders,
+    prints,
     quality,
     questions,
     rollback_new,
@@ -80,4 +81,5 @@ ROUTERS = (
     divisions.router,
     years.router,
     year_works.router,
+    prints.router,
 )

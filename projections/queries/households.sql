@@ -44,6 +44,14 @@ WHERE h.status = %(status)s
     AND (h.village, h.id) > (%(after_village)s, %(after_id)s) AND h.village < %(to_village)s
 ORDER BY h.village, h.id LIMIT %(limit)s;
 
+-- name: marks
+-- One row even where there are too few for a mark.
+SELECT every.n, marked.id
+FROM (SELECT count(*) AS n FROM read.household WHERE village = %(village)s) AS every
+LEFT JOIN (SELECT h.id, row_number() OVER (ORDER BY h.id) AS place FROM read.household AS h
+    WHERE h.village = %(village)s) AS marked ON marked.place %% %(every)s = 0 AND marked.place < every.n
+ORDER BY marked.id;
+
 -- name: by_name
 SELECT to_jsonb(h), p.name, (SELECT count(*) FROM read.person AS q WHERE q.household = h.id) AS people
 FROM (SELECT id, name, household FROM read.person WHERE name = %(name)s OFFSET 0) AS p

@@ -45,3 +45,16 @@ def test_only_who_uploaded_a_file_gets_its_rows_back(desk: Office) -> None:
     answer = desk.get(f"/imports/{import_id}/refused", "chief")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_owner")
     assert "取回退回的行" in answer.json()["detail"]
+
+
+def test_a_file_given_twice_under_a_key_is_one_import(desk: Office) -> None:
+    def given(content: bytes, key: str, who: str = "clerk") -> str:
+        headers = desk.who(who) | {"Idempotency-Key": key}
+        path = "/api/v1/imports?kind=persons&year=2020"
+        return str(desk.client.post(path, content=content, headers=headers).json()["id"])
+
+    one = given(b"one", "a")
+    assert given(b"one", "a") == one
+    # another file, key or account is another import
+    assert len({one, given(b"two", "a"), given(b"one", "b"), given(b"one", "a", "both")}) == 4
+    assert waiting(desk) == ["check_import"] * 4
