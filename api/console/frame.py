@@ -39,6 +39,7 @@ NAVIGATION = {
     "home": "/console",
     "work": "/console/work",
     "households": "/console/households",
+    "divisions": "/console/divisions",
     "commands": "/console/commands",
     "rollbacks": "/console/rollbacks",
     "cases": "/console/cases",
@@ -46,16 +47,13 @@ NAVIGATION = {
     "imports": "/console/imports",
     "exports": "/console/exports",
     "comparisons": "/console/comparisons",
-    "commands": "/console/commands",
+    "years": "/console/years",
     "quality": "/console/quality",
     "audit": "/console/audit",
     "access": "/console/access",
     "administration": "/console/administration",
     "erasures": "/console/erasures",
     "me": "/console/me",
-    "households": "/console/households",
-    "divisions": "/console/divisions",
-    "years": "/console/years",
 }
 
 
