@@ -157,6 +157,7 @@ VERBS: dict[str, Verb] = {
     "household compare": Verb(READ, READERS),
     "household history": Verb(READ, READERS),
     "household why": Verb(READ, READERS),
+    "household print": Verb(EXPORT, READERS, late=True),
     "division show": Verb(None, READERS),
     "division list": Verb(None, READERS),
     "division compare": Verb(READ, READERS, (("code", "division"),)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003  typer reads the annotation at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +13,9 @@ from api.cli.output import Format, FormatOption, say, show_json, show_table
 from api.cli.points import AsOf, KnownAt, asked_of, show_between, show_differences
 from api.cli.signing import signed_in
 from api.differences import household_difference_view
+from api.forms import Point
 from api.noting import target
+from api.prints.households import COMPARISON, SHEET, Printed, forms_pdf, of_household
 from api.views import history_view, household_view, why_view
 from domain.errors import InvalidInput, NotFound
 from domain.events import Key, part_id
@@ -33,6 +37,13 @@ _ID = re.compile(r"[0-9a-f]{20}")
 PAIRING_HEADS = ("姓名", "帮扶单位", "职务", "联系电话", "结对日期", "解除", "编号")
 #: Blocks of the annual form as a line names them.
 _BLOCKS = ("conditions", "income", "measures", "monitoring")
+
+
+class PrintedForm(StrEnum):
+    """The forms that are printed."""
+
+    FORM = SHEET
+    COMPARISON = COMPARISON
 
 
 class NumberAmbiguous(InvalidInput):
@@ -124,6 +135,27 @@ def why(  # noqa: PLR0913, PLR0917  one option a part of the key
         show_json(view)
     else:
         say("\n".join(view["sentences"]))
+
+
+@app.command(
+    "print", epilog="例:huce household print 1505251002000045 --form comparison --year 2020 --out 对照表.pdf"
+)
+def print_form(  # noqa: PLR0913, PLR0917  the form, and the two times
+    household: HouseholdArgument,
+    out: Annotated[Path, typer.Option(help="写到哪个 .pdf 文件", dir_okay=False)],
+    form: Annotated[PrintedForm, typer.Option(help="form 信息表,comparison 对照表")] = PrintedForm.FORM,
+    year: Annotated[int | None, typer.Option(help="哪一年度采集的,或哪一年与上年对照")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+) -> None:
+    """一户的信息表或对照表,写成可以签字的 PDF。"""
+    wanted = Printed(form.value, Point(asked_of(as_of, known_at), year))
+    with signed_in() as session, session.services.pool.connection() as connection:
+        found = household_id(connection, session.actor, household)
+        session.begin(target("household", found))
+        told = of_household(session.services, connection, session.actor, found, wanted)
+        out.write_bytes(forms_pdf(session.services, wanted.form, told))
+    say(f"已写到 {out}。")
 
 
 def _found(session: Session, connection: Connection, text: str) -> str:

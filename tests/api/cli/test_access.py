@@ -42,6 +42,7 @@ GIVEN = {
     "ledger pack": f"{NUMBER} --out OUT",
     "ledger export": "OUT", "ledger proof": f"{'0' * 24}.0 --out OUT",
     "household show": NUMBER, "household history": NUMBER, "household why": NUMBER,
+    "household print": f"{NUMBER} --out OUT",
     "household compare": f"{NUMBER} --from-as-of 2018 --to-as-of 2019", "division show": "150525",
     "division list": "150525", "division compare": "150525 --from-as-of 2018 --to-as-of 2019",
     "rollback preview": f"--case {CASE}", "rollback request": f"{NUMBER} --kind exit --reason 试",

@@ -6,8 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.api.cli.conftest import ELSEWHERE, NUMBER
+from tests.support.pdf import characters
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.api.cli.conftest import Desk
 
 
@@ -123,3 +126,11 @@ def test_a_household_is_shown_with_its_helpers(desk: Desk) -> None:
     shown = desk.run("household", "show", NUMBER, by="xian-luru").stdout
     for word in ("帮扶责任人", "赵帮扶", "县水务局", "13800000001"):
         assert word in shown
+
+
+def test_the_form_is_printed_to_be_signed(desk: Desk, tmp_path: Path) -> None:
+    for form, said in (("form", "户信息表采集人"), ("comparison", "户对照表核对人")):
+        file = tmp_path / f"{form}.pdf"
+        result = desk.run("household", "print", NUMBER, "--form", form, "--out", str(file), by="xian-luru")
+        assert result.exit_code == 0, result.stderr
+        assert set(f"{said}{NUMBER}脱贫") <= characters(file.read_bytes())

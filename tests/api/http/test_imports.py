@@ -58,3 +58,7 @@ def test_a_file_given_twice_under_a_key_is_one_import(desk: Office) -> None:
     # another file, key or account is another import
     assert len({one, given(b"two", "a"), given(b"one", "b"), given(b"one", "a", "both")}) == 4
     assert waiting(desk) == ["check_import"] * 4
+    # when its check has ended and its file is gone, then it is still the same
+    runner.check(desk.services, one)
+    assert given(b"one", "a") == one
+    assert desk.get(f"/imports/{one}").json()["state"] == "failed"
