@@ -60,6 +60,8 @@ def test_a_year_is_closed_once_and_computed_again(site: Site, *, scripts: bool) 
     with site.seen_by("counter", scripts=scripts) as page:
         # given
         page.goto("/console")
+        if scripts:
+            sound(page, "home-statistics")
         page.get_by_role("region", name="各年度的年底数据").get_by_role("link", name="2019").click()
         expect(page.get_by_role("main")).to_contain_text("未定格")
         page.locator("summary", has_text="定格2019年度").click()
