@@ -103,7 +103,7 @@ def bars(names: Sequence[str], series: Sequence[Series]) -> Chart:
 
 
 def flow(first: tuple[str, int], changes: Sequence[tuple[str, int]], last: tuple[str, int]) -> Chart:
-    """From what there was over what came (`c1`) and went (`c2`) to what there is (`c0`)."""
+    """From what there was over what came (`c2`) and went (`c1`) to what there is (`c0`)."""
     rows = list(_running(first, changes, last))
     left, high = _room([row[0] for row in rows]), max(*(row[2] for row in rows), 1)
     low = min(0, *(row[1] for row in rows))
@@ -131,7 +131,7 @@ def _running(
             min(there, there + change),
             max(there, there + change),
             f"{change:+,}",
-            1 if change > 0 else 2,
+            2 if change > 0 else 1,
         )
         there += change
     yield last[0], 0, last[1], f"{last[1]:,}", 0
