@@ -86,9 +86,7 @@ def test_what_stands_is_closed_only_with_an_explanation_which_holds_while_nothin
     order = desk.assigned(HOME)
     desk.answered(order)
     desk.checks(order)
-    desk.then_refused(
-        ProblemStands, f"问题仍然存在:{TOLD[:-1]};改正以后再办结,或者写明不需改正的原因。"
-    )
+    desk.then_refused(ProblemStands, f"问题仍然存在:{TOLD[:-1]};改正以后再办结,或者写明不需改正的原因。")
     desk.checks(order, explained="在船上务工,没有固定地点")
     assert desk.then("work_order.closed", stands=True).facts["personal"][order]["explained"]
     desk.when(AssignOrder, CHECKER, rule=RULE, household=HOME)
