@@ -11,13 +11,14 @@ from api.console.command_form import Filling
 from api.console.filling import new_key
 from api.console.frame import Visitor, go, page
 from api.console.refusals import FILES_AGAIN
+from api.console.resubmitting import RESUBMITS, handed_in
 from api.console.scenes import filling, place_values
 from api.console.texts import text
 from api.console.typed import Typed, told_in
 from api.console.visitors import PostedFiles, Visiting
 from api.documents import holder_of
 from api.gateway import Answer
-from api.http import households
+from api.http import households, work
 from api.http.commands import filled, require_key
 from api.http.doors import Parts, reading
 from api.http.noting import concerns
@@ -29,7 +30,7 @@ from api.scope import SeenOutdated
 from api.services import Services
 from domain.commands import OfCounty, OfHousehold
 from domain.errors import CommandReused, NotFound, Refused
-from domain.procedures.commands import OpenCase
+from domain.procedures.commands import OpenCase, ResubmitCase
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,15 +54,17 @@ def listing(request: Request, services: Parts, visitor: Visiting) -> Response:
 
 @router.get("/console/commands/{name}")
 def ask(  # noqa: PLR0913, PLR0917  what stands in its address
-    request: Request, services: Parts, visitor: Visiting, name: str,
-    household: str | None = None, key: str | None = None,
+    request: Request, services: Parts, visitor: Visiting, name: str, household: str | None = None,
+    resubmits: str | None = None, key: str | None = None,
 ) -> Response:  # fmt: skip
-    """The form, about a household where one is named.
+    """The form, about a household where one is named; or what a case asks for that came back.
 
     Its number stands in the address: whoever comes back by the browser's button meets what he has given.
     """
     carried = {one: value for one in _CARRIED if (value := request.query_params.get(one))}
-    typed = Typed({"year": [carried["year"]]} if "year" in carried else {})
+    typed, known = Typed({"year": [carried["year"]]} if "year" in carried else {}), dict[str, Any]()
+    if resubmits:
+        typed, known = handed_in(work.get_case(services, visitor.actor, Response(), resubmits))
     found = filling(services, visitor, name, household, typed)
     if issubclass(found.command, OfHousehold) and household is None:
         return _which(request, visitor, found)
@@ -71,7 +74,7 @@ def ask(  # noqa: PLR0913, PLR0917  what stands in its address
         return go(f"/console/recorded/{given.id}?again=1")
     concerns(request, target("household", household))
     found.typed["key"] = [key]
-    found.start(carried, place_values(services, visitor, found, carried))
+    found.start(carried, place_values(services, visitor, found, carried) | known)
     return _form(request, visitor, found)
 
 
@@ -99,7 +102,15 @@ def give(  # noqa: PLR0913, PLR0917  a form, and the household in its address
         answer = _give(services, visitor, found)
     except Refused as refused:
         return _refused(request, visitor, found, refused)
-    return go(f"/console/recorded/{answer.events[0].id}" + ("?again=1" if answer.repeated else ""))
+    return go(_recorded(typed.one(RESUBMITS), answer))
+
+
+def _recorded(case: str, answer: Answer) -> str:
+    """Where it is said what was recorded; of a case that was handed in again, on its own page."""
+    again, event = "again=1" if answer.repeated else "", answer.events[0].id
+    if case:
+        return f"/console/cases/{case}?done={event}&{again}".rstrip("&")
+    return f"/console/recorded/{event}?{again}".rstrip("?")
 
 
 @router.get("/console/recorded/{event}")
@@ -121,12 +132,14 @@ def _give(services: Services, visitor: Visitor, found: Filling) -> Answer:
     _resolve(services, visitor, found)
     form, typed = found.form(), found.typed
     command = filled(found.command, form, typed.one("key"))
-    if found.offer.by_case:
-        content = command.model_dump(mode="json", exclude=set(_OF_CASE), exclude_none=True)
-        asked = OpenCase(
-            command_id=require_key(typed.one("key")), year=command.year, reason="",
-            evidence=command.evidence, command=found.offer.name, content=content,
-        )  # fmt: skip
+    case = typed.one(RESUBMITS)
+    if found.offer.by_case or case:
+        given: dict[str, Any] = {
+            "command_id": require_key(typed.one("key")), "year": command.year, "reason": "",
+            "evidence": command.evidence, "command": found.offer.name,
+            "content": command.model_dump(mode="json", exclude=set(_OF_CASE), exclude_none=True),
+        }  # fmt: skip
+        asked = ResubmitCase(**given, case_id=case) if case else OpenCase(**given)
         return services.gateway.run(asked, visitor.actor)
     seen = typed.one("seen")
     return services.gateway.run(command, visitor.actor, int(seen) if seen.isdigit() else None)

@@ -73,7 +73,7 @@ def test_one_problem_is_given_out_once_and_taken_back(place: Place, problem: str
     with place.site.seen_by("checker-1", scripts=False) as page:
         page.goto(f"/console/orders/new?year=2020&household={problem}&rule=10.4")
         page.get_by_role("main").get_by_role("button", name="下达工单").dblclick()
-        expect(page.get_by_role("main")).to_contain_text("待答复")
+        expect(page.get_by_role("status")).to_contain_text("已记录")
         page.goto(f"/console/orders/new?year=2020&household={problem}&rule=10.4")
         press(page, "下达工单")
         expect(page.locator("#e-rule")).to_contain_text("已有工单")

@@ -204,6 +204,7 @@ def test_township_county_and_village_take_a_case_to_the_ledger(place: Place) -> 
         page.get_by_role("link", name="打开").click()
         # when he presses twice, it is recorded once
         page.get_by_role("main").get_by_role("button", name="同意", exact=True).dblclick()
+        expect(page.get_by_role("status")).to_contain_text("县复审批准")
         expect(page.get_by_text("您的账号现在不需要办理")).to_be_visible()
     events = place.office.get(f"/work/cases/{case}").json()["events"]
     assert [one["person_name"] for one in events].count("李淑华") == 1
@@ -252,6 +253,27 @@ def test_an_objection_that_is_upheld_sends_the_case_back_to_be_handed_in_again(p
         expect(page.get_by_role("row")).to_have_count(2)
         page.get_by_role("link", name="新识别").click()
         expect(page.get_by_text("记录表决")).to_have_count(0)
+
+
+def test_what_came_back_is_changed_and_handed_in_again(place: Place) -> None:
+    (case,) = applied(place, 1)
+    desk = place.office
+    found = desk.get(f"/work/cases/{case}").json()
+    given = {"case_id": case, "step": found["step"], "seen": found["seen"], "back_to": "application"}
+    desk.done("return-case", "assembly", **given, reason="住址不对")
+    with place.site.seen_by("applicant") as page:
+        # given
+        page.goto(f"/console/cases/{case}")
+        page.get_by_role("link", name="内容要改的").click()
+        expect(page.get_by_label("姓名")).to_have_value("测试60")
+        # when
+        page.get_by_label("家庭住址").fill("南街1号")
+        page.get_by_label("上传文件").set_input_files([paper("application"), paper("consent")])
+        page.get_by_role("main").get_by_role("button", name="提交申请").last.click()
+        # then
+        expect(page.get_by_role("status")).to_contain_text("重新")
+        expect(page.get_by_role("main")).to_contain_text("南街1号")
+    assert place.status(case) == ("open", "assembly")
 
 
 def test_a_long_list_is_taken_table_by_table_and_what_was_lent_is_marked(place: Place) -> None:
