@@ -130,5 +130,6 @@ def every_engine_agrees(database: Database, spark: str, place: Path, histories: 
                 require_same_year_end(found, events, rng)
 
     each()
-    assert {*FOLDED} - filled <= {"year", "village_year", "county_year"}
+    # Work orders have stories of their own: tests/api/orders.
+    assert {*FOLDED} - filled <= {"work_order", "year", "village_year", "county_year"}
     assert seen == {"rollback.recorded", "redo.recorded", "household.split", "late", "years"}

@@ -41,6 +41,7 @@ WORK_ROUTES = [
     ("GET", "/years/2019/figures"), ("GET", "/years/2019/year-end"),
 ]  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
+    "/checks/document": {"document": "1"},
     "/events/officials": {"name": "陈明远"},
     "/search": {"text": "测试"},
     "/figures/years": {},
