@@ -1,5 +1,5 @@
 # make demo: the demonstration county.  make test: everything that must hold.  make soak: the long runs.
-.PHONY: demo test soak lock schema permissions
+.PHONY: demo test soak lock pictures schema permissions
 
 demo:
 	@.ci/venv requirements.lock
@@ -32,6 +32,15 @@ lock:
 	@$(LOCK) -o requirements.lock
 	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE) --group soak --no-deps -o requirements-spark.lock
+
+# Take the pictures that README and docs show, while the pages are tested.
+pictures:
+	@.ci/venv requirements-dev.lock
+	@.ci/browser
+	@rm -rf .pictures && mkdir -p .pictures docs/pictures
+	@HUCE_PICTURES=.pictures .venv/bin/python -m pytest -q -n 2 tests/console
+	@for one in $$(grep -oh 'pictures/[a-z-]*\.png' README.md docs/zh/*.md | sort -u); do cp ".$$one" docs/pictures/; done
+	@rm -r .pictures
 
 # Write each room's schema.sql from its migrations.
 schema:

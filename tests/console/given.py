@@ -95,5 +95,5 @@ def sound(page: Page, picture: str = "") -> None:
     if PICTURES and picture:
         for screen, size in (("", DESK), ("-phone", PHONE)):
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.screenshot(path=Path(PICTURES) / f"{picture}{screen}.png", full_page=True)
+            page.screenshot(path=Path(PICTURES) / f"{picture}{screen}.png", full_page=True, caret="initial")
         page.set_viewport_size(DESK)  # type: ignore[arg-type]

@@ -88,10 +88,10 @@ def test_a_mistake_goes_back_by_two_people(site: Site, *, scripts: bool) -> None
         expect(page.get_by_role("status").first).to_contain_text("没有重复办理")
         assert len(cases(site.office)) == 1
     with site.seen_by("chief", scripts=scripts) as page:
-        page.goto("/console/rollbacks")
+        page.goto("/console")
         waiting = page.get_by_role("region", name="等待批准的申请")
         if scripts:
-            sound(page, "rollbacks")
+            sound(page, "home-approval")
         waiting.get_by_role("row", name=re.compile("陈明远")).get_by_role("link").first.click()
         assert page.url == case
         expect(page.get_by_role("status")).to_contain_text("申请之后没有变化")

@@ -86,3 +86,11 @@ def test_the_commands_shown_are_commands(name: str) -> None:
     for words in shown:
         known = [path for path in COMMANDS if f"huce {words} ".startswith(f"{path} ")]
         assert known, words
+
+
+def test_every_picture_that_is_shown_is_there_and_none_is_idle() -> None:
+    pages = [ROOT / "README.md", ROOT / "README.zh.md", *(ROOT / "docs").rglob("*.md")]
+    shown = {
+        name for page in pages for name in re.findall(r"pictures/([a-z-]+\.png)", page.read_text("utf-8"))
+    }
+    assert shown == {one.name for one in (ROOT / "docs" / "pictures").iterdir()}, "make pictures"
