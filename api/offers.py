@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain import decide  # noqa: F401  it fills the registry of rules
-from domain.commands import OfHousehold
-from domain.divisions import reaches
+from domain.commands import OfCounty, OfHousehold
+from domain.divisions import level, reaches
 from domain.drafts import RULES
 from domain.statuses import admits
 from domain.words import COMMAND_LABELS
@@ -36,6 +36,8 @@ class Offer(NamedTuple):
     of_household: bool
 
 
+#: Where no county lies within.
+_BELOW = ("township", "village")
 #: Command → what there must be in a household beside its status.
 _NEEDS: dict[str, Callable[[View], bool]] = {
     "start-monitoring": lambda view: view["household"].get("monitoring") is None,
@@ -72,7 +74,7 @@ def offered(actor: Actor, register: Register, view: Mapping[str, Any]) -> list[O
 
 def _may(actor: Actor, register: Register, command: type[Command]) -> bool:
     """By role and level; who may hand in a case its procedure says."""
-    if command.ROLE not in actor.roles:
+    if command.ROLE not in actor.roles or (issubclass(command, OfCounty) and level(actor.division) in _BELOW):
         return False
     given = command.NAME in register.through_cases or not command.BACK_OFFICE
     return given or reaches(actor.division, register.back_office_level)

@@ -39,9 +39,10 @@ def recorded_view(services: Services, connection: Connection, actor: Actor, even
     state = State(shown_events(actor, opened(services, connection, found)))
     about = _about(found)
     seen = [one for one in about["household"] if households.household(connection, one, actor.division)]
+    warnings = [one for one in said_after(services, found) if one["household"] in seen]
     return {
         "events": lines(connection, actor, state, state.events.values()),
-        **about, "household": seen, "warnings": said_after(services, found),
+        **about, "household": seen, "warnings": warnings,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.console.attaching import attach
 from api.console.command_form import Filling
-from api.console.filling import new_key
+from api.console.filling import new_key, whole_number, with_key
 from api.console.frame import Visitor, go, page
 from api.console.refusals import FILES_AGAIN
 from api.console.resubmitting import RESUBMITS, handed_in
@@ -69,10 +69,9 @@ def ask(  # noqa: PLR0913, PLR0917  what stands in its address
     if issubclass(found.command, OfHousehold) and household is None:
         return _which(request, visitor, found)
     if key is None:
-        return go(f"{request.url.path}?{request.url.include_query_params(key=new_key()).query}")
+        return go(with_key(request))
     if (given := services.gateway.given(visitor.actor, require_key(key))) is not None:
         return go(f"/console/recorded/{given.id}?again=1")
-    concerns(request, target("household", household))
     found.typed["key"] = [key]
     found.start(carried, place_values(services, visitor, found, carried) | known)
     return _form(request, visitor, found)
@@ -93,7 +92,7 @@ def give(  # noqa: PLR0913, PLR0917  a form, and the household in its address
     try:
         attach(services, visitor.actor, found.typed, form.getlist("files"), _subject(found, visitor))
         if FILES_AGAIN in typed:
-            return _form(request, visitor, found, note="files_again")
+            return _form(request, visitor, found, note=FILES_AGAIN)
         if do.startswith("unattach:"):
             typed["evidence"] = [one for one in typed.get("evidence", []) if one != do.partition(":")[2]]
             return _form(request, visitor, found)
@@ -141,8 +140,7 @@ def _give(services: Services, visitor: Visitor, found: Filling) -> Answer:
         }  # fmt: skip
         asked = ResubmitCase(**given, case_id=case) if case else OpenCase(**given)
         return services.gateway.run(asked, visitor.actor)
-    seen = typed.one("seen")
-    return services.gateway.run(command, visitor.actor, int(seen) if seen.isdigit() else None)
+    return services.gateway.run(command, visitor.actor, whole_number(typed.one("seen")))
 
 
 def _resolve(services: Services, visitor: Visitor, found: Filling) -> None:
@@ -170,6 +168,8 @@ def _form(  # noqa: PLR0913  what a page with a form shows
     request: Request, visitor: Visitor, found: Filling, *, status: int = 200,
     refused: dict[str, Any] | None = None, note: str = "", focus: str = "",
 ) -> Response:  # fmt: skip
+    if found.view:
+        concerns(request, target("household", found.view["id"]))
     return page(
         request, "command.html", status=status, visitor=visitor, filling=found, typed=found.typed,
         parts=found.parts, refused=refused, note=note, focus=focus,

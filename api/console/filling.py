@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from starlette.datastructures import FormData
+    from starlette.requests import Request
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -35,6 +37,16 @@ def filled(model: type[M], given: dict[str, Any]) -> M:
 def new_key() -> str:
     """A command id that no form has had."""
     return secrets.token_hex(12)
+
+
+def with_key(request: Request) -> str:
+    """The same address with a command id: whoever comes back to it meets what he has given."""
+    return f"{request.url.path}?{request.url.include_query_params(key=new_key()).query}"
+
+
+def whole_number(text: str) -> int | None:
+    """The position or year that stands there; None where there is none."""
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
 
 
 def chosen(form: FormData, name: str) -> list[str]:

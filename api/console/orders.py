@@ -19,7 +19,7 @@ from api.http.work import Page
 from api.reading import division_names
 from api.services import Services
 from domain.divisions import LEVEL_LABELS, reaches
-from domain.errors import Refused
+from domain.errors import CommandReused, Refused
 from domain.orders.commands import USUAL_DAYS, AssignOrder
 from domain.values import PLAIN
 
@@ -99,6 +99,8 @@ def give(request: Request, services: Parts, form: Posted, visitor: Visiting) -> 
     except Refused as refused:
         request.state.refused = refused.code
         said = refused.problem()
+        if isinstance(refused, CommandReused):
+            given["key"] = new_key()
         return _form(request, services, visitor, given, status=status_of(refused), refused=said)
     if told["next"] is None and not told["refused"]:
         where = {"division": given["division"]} if given["division"] else {}

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -13,8 +11,8 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api.batches import KINDS, VillageDay
-from api.console.attaching import kept
-from api.console.filling import filled, new_key
+from api.console.attaching import attach
+from api.console.filling import filled, new_key, with_key
 from api.console.frame import Visitor, go, page
 from api.console.refusals import FILES_AGAIN
 from api.console.texts import text
@@ -29,6 +27,7 @@ from api.noting import target
 from api.services import Services
 from domain.commands import Command
 from domain.errors import CommandReused, NotFound, Refused
+from domain.events import Event
 from domain.rollback.commands import RequestRedo, RequestRollback
 from domain.rollback.policy import HasDependents
 
@@ -78,7 +77,7 @@ class Asking:
     @classmethod
     def of(cls, request: Request, services: Services, visitor: Visitor, kind: Kind) -> "Asking":
         """What the address names. Raises FormInvalid, NotFound."""
-        query = [(name, said) for name, said in request.query_params.multi_items() if name != "all"]
+        query = [one for one in request.query_params.multi_items() if one[0] not in {"all", "key"}]
         found = _events(services, visitor, kind, query)
         household = request.query_params.get("household", "")
         return cls(kind, f"/console/{kind.name}/new?{urlencode(query)}", household, found)
@@ -99,11 +98,9 @@ class Asking:
         given = {"year": services.gateway.year(), "events": self.events, "reason": _NO_REASON} | more
         return self.kind.preview(services, visitor.actor, filled(self.kind.form, given))
 
-    def key(self, today: date) -> str:
-        """The same on one day for the same request, so that a form fetched again asks for nothing twice."""
-        digest = self.view["digest"] if self.view else ""
-        said = "\n".join([self.kind.name, str(today), digest, *self.events])
-        return sha256(said.encode()).hexdigest()[:24]
+    def whose(self, visitor: Visitor) -> dict[str, str]:
+        """What files are evidence of: the household somebody comes from, else his division."""
+        return {"household": self.household} if self.household else {"division": visitor.actor.division}
 
     def command(self, year: int) -> Command:
         """What is asked for, as programs ask for it. Raises FormInvalid, KeyInvalid."""
@@ -158,36 +155,38 @@ def _events(services: Services, visitor: Visitor, kind: Kind, query: list[tuple[
 def _choose(request: Request, services: Services, visitor: Visitor, household: str) -> Response:
     told = get_history(services, visitor.actor, household)["events"]
     events = [one for one in reversed(told) if one["active"] and not one["handling"]]
+    concerns(request, target("household", household))
     return page(request, "rollback_choose.html", visitor=visitor, household=household, events=events)
 
 
 def _first(request: Request, services: Services, visitor: Visitor, kind: Kind) -> Response:
+    key = request.query_params.get("key")
+    if key is None:
+        return go(with_key(request))
+    if (given := services.gateway.given(visitor.actor, commands.require_key(key))) is not None:
+        return _to_case(given, again=True)
     asking = Asking.of(request, services, visitor, kind)
     asking.look(services, visitor)
-    asking.typed["key"] = [asking.key(services.gateway.clock())]
+    asking.typed["key"] = [key]
     return _page(request, visitor, asking)
+
+
+def _to_case(event: Event, *, again: bool) -> Response:
+    (case,) = event.changes["case"]
+    return go(f"/console/rollbacks/{case}" + ("?again=1" if again else ""))
 
 
 def _ask(request: Request, services: Services, visitor: Visitor, kind: Kind, form: FormData) -> Response:
     asking = Asking.of(request, services, visitor, kind)
     asking.typed = Typed.of(form)
     try:
-        _attach(services, visitor, asking, form.getlist("files"))
+        attach(services, visitor.actor, asking.typed, form.getlist("files"), asking.whose(visitor))
         if FILES_AGAIN in asking.typed:
             return _again(request, services, visitor, asking, note=text("commands.files_again"))
         answer = services.gateway.run(asking.command(services.gateway.year()), visitor.actor)
     except Refused as refused:
         return _refused(request, services, visitor, asking, refused)
-    (case,) = answer.events[0].changes["case"]
-    return go(f"/console/rollbacks/{case}" + ("?again=1" if answer.repeated else ""))
-
-
-def _attach(services: Services, visitor: Visitor, asking: Asking, files: list[Any]) -> None:
-    """Evidence is given for the household somebody comes from, else for his division."""
-    actor = visitor.actor
-    subject = {"household": asking.household} if asking.household else {"division": actor.division}
-    found = kept(services, actor, subject, files)
-    asking.typed["evidence"] = list(dict.fromkeys([*asking.typed.get("evidence", []), *found]))
+    return _to_case(answer.events[0], again=answer.repeated)
 
 
 def _refused(

@@ -18,7 +18,7 @@ from api.noting import target
 from api.rollback_cases import FINISHED, OPEN, listed
 from api.services import Services
 from domain.divisions import Division, level
-from domain.errors import Refused
+from domain.errors import CommandReused, Refused
 from domain.rollback.commands import ApproveCase, RejectCase
 from ledger.database import Connection
 
@@ -90,6 +90,8 @@ def _decide(  # noqa: PLR0913, PLR0917  who decides which case how
         answer = services.gateway.run(commands.filled(command, form, given["key"]), visitor.actor)
     except Refused as refused:
         request.state.refused = refused.code
+        if isinstance(refused, CommandReused):
+            given = given | {"key": new_key()}
         return _page(
             request, services, visitor, case, given, status=status_of(refused), refused=refused.problem()
         )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.console.command_form import Filling
 from api.console.fields import Scene
+from api.console.filling import whole_number
 from api.console.texts import text
 from api.divisions import Divisions
 from api.evidence import listed
@@ -50,10 +51,9 @@ def filling(services: Services, visitor: Visitor, name: str, household: str | No
     view = households.get_household(services, actor, Response(), household) if household else None
     with reading(services) as connection:
         given = listed(services, connection, actor, household) if household else []
-        year = typed.one("year")
         scene = Scene(
             command,
-            int(year) if year.isdigit() and len(year) == 4 else register.current_year, typed,
+            whole_number(typed.one("year")[:4]) or register.current_year, typed,
             services.gateway.clock(), _people(view), _pairings(view), _villages(connection, actor.division),
             _counties(connection, actor) if issubclass(command, OfCounty) else {},
         )  # fmt: skip

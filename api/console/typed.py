@@ -79,6 +79,8 @@ class Typed(dict[str, list[str]]):
     def drop(self, row: str) -> None:
         """Take a row out; those after it move up."""
         group, _, n = row.rpartition(".")
+        if not _ROW.fullmatch(n):
+            return
         last = self.rows(group)
         self._forget(f"{row}.")
         for later in range(int(n) + 1, last):

@@ -52,8 +52,8 @@ def stands_there(request: Request, account: str, division: str) -> None:
 
 
 def concerns(request: Request, *found: str) -> None:
-    """What the request turned out to be about, besides the ids in its address."""
-    request.state.about = targets(*found)
+    """What the request turned out to be about, besides the ids in its address; refused forms show it too."""
+    request.state.about, request.state.shown = targets(*found), True
 
 
 def acts(request: Request, actor: Actor, *, personal: bool) -> None:
@@ -170,9 +170,14 @@ def _kind(kind: str | None, status: int, state: Mapping[str, Any]) -> str | None
         if status == 401 and "account" not in state:
             return None
         return SIGN_IN_FAILED if kind == SIGN_IN else REFUSED
-    if status >= 400 or (kind == READ and not state.get("personal")):
-        return None
-    return kind
+    if kind == READ:
+        return kind if state.get("personal") and _shows(status, state) else None
+    return kind if status < 400 else None
+
+
+def _shows(status: int, state: Mapping[str, Any]) -> bool:
+    """Leading elsewhere shows nothing; a refusal does where its page is about somebody."""
+    return status != 303 if status < 400 else bool(state.get("shown"))
 
 
 def _about(scope: Scope) -> str:

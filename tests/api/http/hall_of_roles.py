@@ -115,7 +115,7 @@ class Hall:
             kind = {"kind": "persons"} if path == "/imports" and door.startswith("POST") else {}
             listed = door == "GET /imports" or "{" in path
             return {} if listed else {"division": COUNTY, "year": 2020, **kind}
-        return {"event": self.ids["event"]} if path.endswith("/new") else {}
+        return {"event": self.ids["event"], "key": "1"} if path.endswith("/new") else {}
 
     def form(self, page: str, role: str, side: str) -> dict[str, str]:
         """What is sent from a page; what it requires and nothing more."""
