@@ -11,6 +11,7 @@ import pytest
 from api.accounts import find_account
 from api.console.doors import PAGES
 from api.http.app import create_app
+from api.http.doors import COOKIE
 from api.http.routes import ROUTES
 from ledger import access
 from ledger.access import AccessLog, Wanted
@@ -322,3 +323,19 @@ def test_an_administrator_is_refused_all_business_and_each_attempt_is_noted(desk
     found = records(desk)[before:]
     assert len(found) == len(wanted) + 1
     assert {(one.kind, one.account) for one in found} == {("refused", account(desk, name))}
+
+
+def test_a_refused_form_that_shows_a_household_is_noted_and_one_that_leads_on_is_not(desk: Office) -> None:
+    home = desk.household(1)
+    headers = {"Cookie": f"{COOKIE}={desk.tokens['clerk']}"}
+    form = f"/console/commands/plan-exit?household={home}"
+    # when
+    refused = desk.client.post(form, data={"plan_year": "2013", "year": "2020", "key": "k1"}, headers=headers)
+    # then
+    assert refused.status_code == 409
+    last = records(desk)[-1]
+    assert (last.kind, last.outcome, last.target) == ("read", "refused", f"household:{home}")
+    # when, then
+    before = len(records(desk))
+    assert desk.client.get(form, headers=headers).status_code == 303
+    assert len(records(desk)) == before
