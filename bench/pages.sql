@@ -2,12 +2,12 @@
 
 -- name: households
 INSERT INTO read.household (id, opened, number, village, status, head, standard, attribute, main_cause, identified_year)
-SELECT 'f' || lpad(to_hex(n), 19, '0'), date '2015-03-01', place.code || lpad((n / place.count)::text, 4, '0'),
+SELECT 'f' || lpad(to_hex(n), 19, '0'), date '2015-03-01', place.codes[n %% place.count + 1] || (6000 + n / place.count),
     place.codes[n %% place.count + 1],
     (ARRAY['not_exited', 'exited', 'exited', 'exited', 'stably_exited', 'returned'])[n %% 6 + 1],
     'e' || lpad(to_hex(n * 2), 19, '0'), 'national', 'general', 'illness', 2015
 FROM (
-    SELECT array_agg(code ORDER BY code) AS codes, count(*)::integer AS count, min(code) AS code
+    SELECT array_agg(code ORDER BY code) AS codes, count(*)::integer AS count
     FROM register.division WHERE length(code) = 12
 ) AS place CROSS JOIN generate_series(0, %(households)s - 1) AS n;
 

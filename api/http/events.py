@@ -25,6 +25,8 @@ from projections.patches import households as households_of
 router = APIRouter(prefix="/api/v1", tags=["业务"])
 
 _VILLAGE_DIGITS = 12
+#: What concerns the whole register.
+_OF_ALL = {"year.closing", "year.closed"}
 #: Kinds of which only a village's own events assign something.
 _OWN_KINDS = {"village", "village_year", "natural_village_year"}
 
@@ -108,7 +110,9 @@ def _event(services: Services, connection: Connection, actor: Actor, event: str)
 
 
 def _seen(connection: Connection, actor: Actor, event: Event) -> bool:
-    """By its villages; a case's own events by what the case is about."""
+    """By its villages; a case's own events by what the case is about; a year's closing by everybody."""
+    if event.type in _OF_ALL:
+        return True
     if villages_of(event):
         return touches(actor, event)
     cases = [t.partition(":")[2] for t in event.tags if t.startswith("case:")]

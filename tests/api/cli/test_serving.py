@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 
@@ -146,9 +146,11 @@ def wait_for_workers(program: subprocess.Popen[str]) -> list[psutil.Process]:
         assert program.poll() is None, program.communicate()
         assert time.monotonic() < deadline
         children = psutil.Process(program.pid).children()
-        workers = [child for child in children if child.name().startswith("python")]
-        if len(workers) > 2 and sum(child.cpu_times().user > 2 for child in workers) >= 2:
-            return workers
+        # One that ends while it is looked at is none.
+        with suppress(psutil.NoSuchProcess):
+            workers = [child for child in children if child.name().startswith("python")]
+            if len(workers) > 2 and sum(child.cpu_times().user > 2 for child in workers) >= 2:
+                return workers
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
