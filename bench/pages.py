@@ -1,9 +1,9 @@
 """Bench `pages`: eight people who click through the console over a register of a million households.
 
 Ours is how many pages a second they get, each asking for the next as soon as it has the last; the limit is
-the same people asking for `/healthz`. `detail` has what the server took for a page while each looks at what he got
-for a second, in milliseconds (95 of a hundred took less, and the slowest kind of page), the same in a hurry, and
-the largest page as it travels, in bytes.
+the same people asking for `/healthz`. `detail` has what the server took for a page, in milliseconds, while
+each looks at what he got for a second (95 of a hundred took less, and the slowest kind of page), the same in
+a hurry, and the largest page as it travels, in bytes.
 """
 
 from __future__ import annotations
