@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import FilePayload, expect
 
+from api.admissions import Admissions
 from api.register import write_setting
 from tests.api.http.given import OTHER_VILLAGE, VILLAGE, member
 from tests.api.http.hall_of_roles import PHOTO
@@ -278,6 +279,8 @@ def test_what_goes_by_a_procedure_is_handed_in(site: Site) -> None:
     home = site.office.household(1, 2)
     with site.office.services.database.connect("app", autocommit=True) as connection:
         write_setting(connection, "through_cases", ["adjust-standard"])
+    # What was read a moment ago is not kept.
+    site.office.services.gateway.admissions = Admissions()
     with site.seen_by("clerk") as page:
         page.goto("/console/commands/adjust-standard")
         page.get_by_label("户编号").fill("no such number")
