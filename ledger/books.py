@@ -9,10 +9,10 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ledger import records
 from ledger.log.errors import Malformed
 from ledger.log.leaf import Leaf, leaf_data
 from ledger.log.origins import read_first
-from ledger.records import signatures_of, text_of
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -74,15 +74,14 @@ class EventBook(NamedTuple):
             yield Entry(0, self.first)
         skipped = max(after - self.before, 0)
         given = {"after": skipped, "limit": after + limit - self.before - skipped}
-        rows = connection.execute(_QUERIES.entries, given, binary=True).fetchall()
-        digests = _digests(connection, {row[1] for row in rows})
-        for index, save, *parts in rows:
-            yield Entry(index, leaf_data(index, text_of(*parts), digests.get(save, _UNSIGNED)))
-
-
-def _digests(connection: Connection, saves: set[str]) -> dict[str, str]:
-    """The digests of the signatures of these saves."""
-    return {save: sha256(one).hexdigest() for save, one in signatures_of(connection, saves).items()}
+        indexes = {at: index for index, at in connection.execute(_QUERIES.indexed, given, binary=True)}
+        rows = records.among(connection, indexes)
+        signatures = records.signatures_of(connection, {row.save for row in rows})
+        digests = {save: sha256(one).hexdigest() for save, one in signatures.items()}
+        # Somebody may have exchanged places.
+        for row in sorted(rows, key=lambda row: indexes[row.position]):
+            index = indexes[row.position]
+            yield Entry(index, leaf_data(index, row.text, digests.get(row.save, _UNSIGNED)))
 
 
 def events(connection: Connection) -> EventBook:

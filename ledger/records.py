@@ -116,6 +116,16 @@ def following(connection: Connection, after: int, upto: int, limit: int) -> list
     return _rows(connection, "following", given)
 
 
+def among(connection: Connection, positions: Iterable[int]) -> list[Row]:
+    """The events at these positions, in their order; one that is not there any more is left out."""
+    return _rows(connection, "among", {"positions": array(positions)})
+
+
+def array(numbers: Iterable[int]) -> str:
+    """Numbers as the text of an array: psycopg takes longer over each than the server over its row."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
 def aside(connection: Connection, after: int, limit: int) -> list[Row]:
     """The next events by position that are set aside."""
     return _rows(connection, "aside", {"after": after, "limit": limit})

@@ -4,7 +4,7 @@ grows the tree over them in the same transaction, and says so.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from psycopg import OperationalError
@@ -20,7 +20,7 @@ from ledger.tree import Tree, TreeMoved
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ledger.database import Connection, Database
     from ledger.log.instances import Instances
@@ -58,18 +58,26 @@ class Sequencer:
 
     def run_once(self) -> int:
         """Index the next stretch (5,000 events at most); returns how many.  0 also while another works."""
-        with self.database.connect("app", autocommit=True) as connection:
-            if not take_over(connection):
-                return 0
-            try:
-                return self._sequence(connection)
-            finally:
-                connection.execute(_QUERIES.hand_over)
+        with self._alone() as connection:
+            return 0 if connection is None else self._sequence(connection)
 
     def drain(self) -> None:
         """Index all there is, as far as nobody else works."""
-        while self.run_once():
-            pass
+        with self._alone() as connection:
+            while connection is not None and self._sequence(connection):
+                pass
+
+    @contextmanager
+    def _alone(self) -> Iterator[Connection | None]:
+        """A connection that sequences; None while another does."""
+        with self.database.connect("app", autocommit=True) as connection:
+            if not take_over(connection):
+                yield None
+                return
+            try:
+                yield connection
+            finally:
+                connection.execute(_QUERIES.hand_over)
 
     def run(self, stop: threading.Event) -> None:
         """Index what comes until `stop` is set; connects again when the connection is lost or
@@ -140,9 +148,7 @@ def give_indexes(connection: Connection, last: int, judged: Judged) -> None:
         return
     new = last + len(judged.good)
     positions = [row.position for row in judged.good]
-    # An array as text: psycopg takes longer over each number than the server over its row.
-    given = f"{{{','.join(map(str, positions))}}}"
-    connection.execute(_QUERIES.index, {"last_index": last, "positions": given})
+    connection.execute(_QUERIES.index, {"last_index": last, "positions": records.array(positions)})
     book = books.events(connection)
     Tree(connection, book).extend(book.before + last, judged.hashes_at(last + 1))
     connection.execute(_QUERIES.record, {"last_index": new, "last_position": positions[-1]})

@@ -6,6 +6,12 @@ SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coale
 FROM ledger.event AS e
 WHERE e.position > %(after)s AND e.position <= %(upto)s ORDER BY e.position LIMIT %(limit)s;
 
+-- The array makes one walk through the index of it; joining rows as wide as these takes twice as long.
+-- name: among
+SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(ledger.record_head(e), ''),
+    coalesce(e.body, ''), coalesce(ledger.about(e), '') || coalesce(e.meta, '')
+FROM ledger.event AS e WHERE e.position = ANY (%(positions)s::text::bigint[]) ORDER BY e.position;
+
 -- name: aside
 SELECT e.position, coalesce(e.save, ''), coalesce(cardinality(e.tags), 0), coalesce(e.head, ''),
     coalesce(e.body, ''), coalesce(e.about, '') || coalesce(e.meta, '')
