@@ -65,6 +65,7 @@ def case_view(services: Services, connection: Connection, actor: Actor, case_id:
     state = State(shown_events(actor, opened(services, connection, events)))
     (case,) = _cases(services, connection, actor, [row])
     return case | {
+        "position": events[-1].position,
         "events": lines(connection, actor, state, state.events.values()),
         "deciding": _deciding(services, connection, actor, row["asked"]),
     }

@@ -90,6 +90,7 @@ def order_view(services: Services, connection: Connection, actor: Actor, order: 
     names = division_names(connection, [row.village])
     hidden = not sees_personal(actor) or _restricted(connection, row.household)
     return _row(row, names, services.gateway.clock()) | {
+        "position": events[-1].position,
         "now": _now(services, connection, actor, found), "ways": _ways(services, connection, actor, found),
         "said": _said(found, events, hidden=hidden),
         "events": lines(connection, actor, state, state.events.values()),

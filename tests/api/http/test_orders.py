@@ -107,3 +107,16 @@ def test_the_household_may_be_given_out_alone(town: Office) -> None:
     order = Problem("10.4", 2020, household, None).id
     assert town.get(f"/work/orders/{order}", "village").json()["now"]
     assert town.give("assign-order", "town", **asked).json()["code"] == "order_open"
+
+
+def test_if_match_lets_through_what_was_seen_of_an_order_only(town: Office) -> None:
+    given_out(town)
+    (row,) = town.get("/work/orders", "village").json()["orders"]
+    seen = town.get(f"/work/orders/{row['id']}", "village").headers["etag"]
+    said = {"order_id": row["id"], "answer": "已核实", "evidence": [proof(town)]}
+    assert town.give("answer-order", "village", match=seen, **said).status_code == 201
+    outdated = town.give("withdraw-order", "town", match=seen, order_id=row["id"], reason="误下")
+    assert (outdated.status_code, outdated.json()["code"]) == (412, "seen_outdated")
+    now = town.get(f"/work/orders/{row['id']}", "town").headers["etag"]
+    given = {"order_id": row["id"], "reason": "误下"}
+    assert town.give("withdraw-order", "town", match=now, **given).status_code == 201
