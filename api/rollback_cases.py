@@ -12,6 +12,7 @@ from domain.events import Key, tag
 from domain.fold import State
 from domain.known import Context
 from domain.rollback.request import require_decider
+from domain.rollback.statuses import FINISHED, OPEN
 from domain.values import in_words
 from projections import households, rollbacks
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from domain.events import Actor
     from ledger.database import Connection
 
+__all__ = ["FINISHED", "OPEN", "case_view", "listed", "row_of"]
+
 View = dict[str, Any]
 #: Of so many households of a case the numbers are said.
 NAMED = 10
-OPEN, FINISHED = ("requested", "approving"), ("done", "rejected")
 
 
 def listed(  # noqa: PLR0913  who asks for which of them
