@@ -14,7 +14,7 @@ from api.cli.signing import signed_in
 from api.orders.giving import Giving, give_out
 from api.orders.views import counts_view, order_view, placed_view, waiting_view
 from domain.orders.commands import USUAL_DAYS, AnswerOrder, CheckOrder, WithdrawOrder
-from domain.orders.order import ANSWERED, ASSIGNED, CLOSED, RETURNED, WITHDRAWN
+from domain.orders.order import ANSWERED, ASSIGNED, CLOSED, RETURNED, UNDONE, WITHDRAWN
 
 if TYPE_CHECKING:
     from api.cli.signing import Session
@@ -138,7 +138,7 @@ def show(order: OrderArgument, form: FormatOption = Format.TEXT) -> None:
     say(f"规则{found['rule']}({found['year']}年度){where}:{found['problem']}")
     by = f"由{found['answers_label']}级答复,{found['checks_label']}级核查"
     say(f"{found['status_label']},{by},期限 {found['due'] or '无'}")
-    if found["status"] in {ASSIGNED, ANSWERED, RETURNED}:
+    if found["status"] in UNDONE:
         say(f"现在检查:{found['now'] or '问题已不存在。'}")
     for line in found["events"]:
         say(f"  {line['sentence']} {line['person_name'] or ''}")

@@ -1,6 +1,6 @@
 """Work orders over HTTP: giving lists out, what waits, how many in each village, one in full."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import Field
@@ -14,6 +14,7 @@ from api.orders.giving import Giving, give_out
 from api.orders.views import counts_view, order_view, placed_view, waiting_view
 from api.services import Services
 from domain.events import Actor
+from domain.orders.order import Status
 
 router = APIRouter(prefix="/api/v1/work/orders", tags=["工单"])
 
@@ -22,7 +23,7 @@ class WantedOrders(Page):
     """Which orders of a division."""
 
     division: str | None = None
-    status: Literal["assigned", "answered", "returned", "closed", "withdrawn"] | None = None
+    status: Status | None = None
 
 
 class GivingPage(Giving):
