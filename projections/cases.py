@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.divisions import level
 from domain.procedures.definitions import ANY, BACK_OFFICE
+from domain.procedures.progress import OPEN, RETURNED
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -109,6 +110,13 @@ def about(connection: Connection, households: Collection[str], cases: Collection
 def under(connection: Connection, procedures: Collection[str]) -> list[tuple[str, int]]:
     """How many cases began with each of these versions, of those with any."""
     found = connection.execute(_QUERIES.under, {"procedures": list(procedures)})
+    return [(str(key), int(count)) for key, count in found]
+
+
+def astray(connection: Connection, procedures: Collection[str]) -> list[tuple[str, int]]:
+    """The versions other than these that cases on their way began with, and how many cases each has."""
+    given = {"procedures": list(procedures), "statuses": [OPEN, RETURNED]}
+    found = connection.execute(_QUERIES.astray, given)
     return [(str(key), int(count)) for key, count in found]
 
 
