@@ -18,7 +18,6 @@ from domain.orders.ways import ways
 from domain.procedures.definitions import LEVELS_IN_WORDS
 from domain.values import HIDDEN
 from projections import households, orders
-from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +87,7 @@ def order_view(services: Services, connection: Connection, actor: Actor, order: 
         raise NotFound(what="这个工单")
     state = State(shown_events(actor, events))
     names = division_names(connection, [row.village])
-    hidden = not sees_personal(actor) or _restricted(connection, row.household)
+    hidden = not sees_personal(actor) or households.has_restricted(connection, row.household)
     return _row(row, names, services.gateway.clock()) | {
         "position": events[-1].position,
         "now": _now(services, connection, actor, found), "ways": _ways(services, connection, actor, found),
@@ -130,12 +129,6 @@ def _now(services: Services, connection: Connection, actor: Actor, order: Order)
     context = Context(services.gateway.clock(), actor, register)
     found = judge(Judging(connection, services.gateway.ledger, context), {order.problem}).get(order.id)
     return sentence(order.problem.rule, found.kept()) if found and found.found else None
-
-
-def _restricted(connection: Connection, household: str | None) -> bool:
-    """Whether processing what is personal of somebody in the household is restricted."""
-    people = households.people(connection, household) if household else []
-    return not restricted(connection).isdisjoint(row["id"] for row in people)
 
 
 def _said(order: Order, events: list[Event], *, hidden: bool) -> list[View]:
