@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from json import dumps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.divisions import LEVELS, NATION, ancestors
+from domain.divisions import NATION, ancestors, digits_below
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.quality import Rule, rule
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from domain.orders.problem import Problem as Broken
     from ledger.database import Connection
 
 _QUERIES = Queries("api", "queries/quality.sql")
@@ -182,9 +183,9 @@ def counts(connection: Connection, run: Run, division: str) -> dict[str, int]:
 
 def places(connection: Connection, run: Run, division: str, rule: str) -> list[tuple[str, int]]:
     """Where within a division the problems of a rule lie, by the places next below it."""
-    below = next((width for width in LEVELS if width > len(division)), len(division))
     given = {
-        "run": run.id, "rule": rule, "division": division, "to_village": division + "~", "digits": below,
+        "run": run.id, "rule": rule, "division": division, "to_village": division + "~",
+        "digits": digits_below(division),
     }  # fmt: skip
     return connection.execute(_QUERIES.places, given).fetchall()
 

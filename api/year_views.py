@@ -11,7 +11,7 @@ from api.register import read_register
 from api.sight import require_reader
 from api.year_places import division_then
 from api.year_words import cell_in_words, column_label
-from domain.divisions import LEVELS, ancestors
+from domain.divisions import ancestors, digits_below
 from domain.events import Key, tag
 from domain.rules.years import YearClosed, YearClosing
 from domain.statuses import POOR
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 OPEN, OPEN_LABEL = "open", "未定格"
-_WIDTHS = tuple(LEVELS)
 _DEEDS = (YearClosing.TYPE, YearClosed.TYPE)
 
 
@@ -66,8 +65,9 @@ def year_view(
     row = years.one(connection, year)
     deeds = _deeds(services, connection, [year] if row else []).get(year, {})
     closed = deeds.get(YearClosed.TYPE)
-    digits = next((width for width in _WIDTHS if width > len(place.parts_of)), None)
-    below = years.figures_below(connection, year, place.parts_of, digits) if digits else []
+    digits = digits_below(place.parts_of)
+    has_parts = digits > len(place.parts_of)
+    below = years.figures_below(connection, year, place.parts_of, digits) if has_parts else []
     found = years.figures(connection, {year: place.then})
     names = division_names(connection, (one.division for one in below))
     return _state(year, row, deeds) | {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.divisions import level
+from domain.divisions import digits_below, level
 from domain.procedures.definitions import ANY, BACK_OFFICE
 from domain.procedures.progress import OPEN, RETURNED
 from ledger.sql import Queries
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 _QUERIES = Queries("projections", "queries/cases.sql")
-#: Digits of the places that counts are given by, below each level.
-_BELOW = {"nation": 2, "province": 4, "prefecture": 6, "county": 9, "township": 12, "village": 12}
 
 
 class Case(NamedTuple):
@@ -63,7 +61,7 @@ def waiting(
 
 def counts(connection: Connection, division: str, today: date) -> list[Count]:
     """What waits under a division, by the places next below it."""
-    given = {**_under(division), "digits": _BELOW[level(division)], "today": str(today)}
+    given = {**_under(division), "digits": digits_below(division), "today": str(today)}
     return [Count(*row) for row in connection.execute(_QUERIES.counts, given)]
 
 
