@@ -21,9 +21,10 @@ FILL = f"""
 INSERT INTO read."case" (id, status, kind, asked)
 SELECT lpad(to_hex(n), 20, '0'), CASE WHEN n % 10 = 0 THEN 'open' ELSE 'effected' END, 'exit',
     jsonb_build_object(
-        'what', 'procedure', 'village', village, 'households', jsonb_build_array(lpad(to_hex(n), 20, 'a')),
+        'what', 'procedure', 'procedure', 'exit@1', 'village', village,
+        'households', jsonb_build_array(lpad(to_hex(n), 20, 'a')),
         'level', CASE WHEN n % 20 = 0 THEN 'any' ELSE 'village' END, 'role', 'review', 'step', 'notice',
-        'due', day, 'tick', day, 'until', day, 'seen', repeat('0', 400)
+        'due', day, 'tick', day, 'until', CASE WHEN n % 20 = 10 THEN day END, 'seen', repeat('0', 400)
     )
 FROM (
     SELECT n, '15' || lpad((n / 10 % 10)::text, 4, '0') || lpad((n / 100 % 100)::text, 6, '0') AS village,
@@ -51,6 +52,7 @@ BOUNDS: list[tuple[str, dict[str, Any], int]] = [
     ("one", {"case": "0" * 20}, 10),
     ("about", {"households": ["0" * 20, "a" * 20], "cases": ["0" * 20]}, 30),
     ("hanging", {"village": VILLAGE["first"], "limit": 500}, 30),
+    ("at_step", {**FIRST, "village": "150002000001", "procedure": "exit@1", "step": "notice"}, 30),
 ]
 
 
