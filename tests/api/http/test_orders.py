@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.accounts import add_official, make_account
 from api.quality import run_quality
-from api.sessions import sign_in
 from domain.orders.problem import Problem
-from tests.api.http.given import OTHER_VILLAGE, PASSWORD, TODAY, VILLAGE
+from tests.api.http.given import OTHER_VILLAGE, TODAY, VILLAGE
 from tests.api.http.test_work import proof
 from tests.support.world import CLERK
 
@@ -25,13 +23,7 @@ PEOPLE = {
 @pytest.fixture
 def town(desk: Office) -> Office:
     """An office with people in a village and its township, and a household with too much land."""
-    with desk.services.database.connect("app", autocommit=True) as connection:
-        for name, (division, role) in PEOPLE.items():
-            person = add_official(connection, name)
-            make_account(
-                connection, name=name, password=PASSWORD, person=person, division=division, roles=[role]
-            )
-            desk.tokens[name] = sign_in(connection, name, PASSWORD)
+    desk.enrol(PEOPLE)
     household = desk.household(7)
     desk.done("survey-household", household=household, conditions={"arable_land": 1_000_000})
     services = desk.services
