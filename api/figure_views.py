@@ -11,7 +11,7 @@ from api.year_places import then
 from domain.codes import labels
 from domain.divisions import digits_below
 from domain.events import Key
-from domain.statuses import EXITED, POOR, REMOVED
+from domain.statuses import EXITED, POOR, REGISTERED_POOR, REMOVED
 from domain.values import in_words
 from domain.words import event_label
 from ledger.sql import Queries
@@ -83,7 +83,7 @@ def makeup_view(connection: Connection, division: str) -> View:
     (`others`).
     """
     rows = [row for row in households.makeup(connection, division) if row["status"] != REMOVED]
-    causes = _made_up([row for row in rows if row["status"] in {*POOR, *EXITED}], "cause")
+    causes = _made_up([row for row in rows if row["status"] in REGISTERED_POOR], "cause")
     sizes = _made_up(rows, "size")
     return {
         "division": division,
