@@ -9,9 +9,9 @@ from api.reading import division_names
 from api.register import read_register
 from api.year_places import then
 from domain.codes import labels
-from domain.divisions import LEVELS
+from domain.divisions import digits_below
 from domain.events import Key
-from domain.statuses import EXITED, POOR, REMOVED
+from domain.statuses import EXITED, POOR, REGISTERED_POOR, REMOVED
 from domain.values import in_words
 from domain.words import event_label
 from ledger.sql import Queries
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 _QUERIES = Queries("api", "queries/views.sql")
-_WIDTHS = tuple(LEVELS)
-_UNITS = ("households", "persons")
+UNITS = ("households", "persons")
 
 
 def figures_view(connection: Connection, division: str) -> View:
@@ -47,8 +46,8 @@ def figures_view(connection: Connection, division: str) -> View:
 
 
 def _below(connection: Connection, division: str) -> list[View]:
-    digits = next((width for width in _WIDTHS if width > len(division)), None)
-    if digits is None:
+    digits = digits_below(division)
+    if digits == len(division):
         return []
     found: dict[str, list[View]] = defaultdict(list)
     for row in households.figures_below(connection, division, digits):
@@ -57,22 +56,22 @@ def _below(connection: Connection, division: str) -> list[View]:
     return [{"code": code, "name": names.get(code)} | by_status(rows) for code, rows in found.items()]
 
 
-def by_status(rows: Sequence[View]) -> View:
+def by_status(rows: Sequence[View], units: Sequence[str] = UNITS) -> View:
     """Rows of households and persons by status with what people call it, and their sums: `poor`, `all`."""
     return {
         "by_status": [row | {"label": status_label(row["status"])} for row in rows],
-        "poor": sums(row for row in rows if row["status"] in POOR),
-        "all": sums(rows),
+        "poor": sums((row for row in rows if row["status"] in POOR), units),
+        "all": sums(rows, units),
     }  # fmt: skip
 
 
-def sums(rows: Iterable[View]) -> View:
+def sums(rows: Iterable[View], units: Sequence[str] = UNITS) -> View:
     """Households and persons of rows together."""
     listed = list(rows)
-    return {unit: sum(int(row[unit]) for row in listed) for unit in _UNITS}
+    return {unit: sum(int(row[unit]) for row in listed) for unit in units}
 
 
-def status_label(status: str) -> str:
+def status_label(status: str | None) -> str:
     """What people call a status."""
     return in_words(Key("household", "", "status"), status or None)
 
@@ -84,7 +83,7 @@ def makeup_view(connection: Connection, division: str) -> View:
     (`others`).
     """
     rows = [row for row in households.makeup(connection, division) if row["status"] != REMOVED]
-    causes = _made_up([row for row in rows if row["status"] in {*POOR, *EXITED}], "cause")
+    causes = _made_up([row for row in rows if row["status"] in REGISTERED_POOR], "cause")
     sizes = _made_up(rows, "size")
     return {
         "division": division,
@@ -101,13 +100,13 @@ def _made_up(rows: Iterable[View], part: str) -> dict[str, View]:
             value = row["value"]
             said = labels("poverty_cause").get(value, value) if part == "cause" else value
             one = found.setdefault(value, {"value": value, "label": said} | _nothing())
-            for unit in _UNITS:
+            for unit in UNITS:
                 one[_group(row["status"])][unit] += row[unit]
     return found
 
 
 def _nothing() -> View:
-    return {group: dict.fromkeys(_UNITS, 0) for group in ("poor", "exited", "others")}
+    return {group: dict.fromkeys(UNITS, 0) for group in ("poor", "exited", "others")}
 
 
 def _group(status: str) -> str:
@@ -150,9 +149,7 @@ def movements(flows: Iterable[View]) -> list[View]:
     for flow in flows:
         if flow["status"] in POOR:
             kind = flow["type"]
-            one = found.setdefault(
-                kind, {"type": kind, "label": event_label(kind)} | dict.fromkeys(_UNITS, 0)
-            )
-            for unit in _UNITS:
+            one = found.setdefault(kind, {"type": kind, "label": event_label(kind)} | dict.fromkeys(UNITS, 0))
+            for unit in UNITS:
                 one[unit] += flow[unit]
-    return [one for one in found.values() if any(one[unit] for unit in _UNITS)]
+    return [one for one in found.values() if any(one[unit] for unit in UNITS)]

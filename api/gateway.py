@@ -101,7 +101,7 @@ class Gateway:
     def run(self, command: Command, actor: Actor, if_match: int | None = None) -> Answer:
         """Decide and record; a repeated command id gives the first answer. Raises Refused, AnswerLost.
 
-        `if_match` is the last position that the caller saw under the household, village or case.
+        `if_match` is the last position that the caller saw under the household, village, case or work order.
         """
         answer = self._run(command, actor, if_match)
         while isinstance(command, ApproveCase) and not answer.events[0].facts["finished"]:

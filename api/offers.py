@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain import decide  # noqa: F401  it fills the registry of rules
-from domain.commands import OfCounty, OfHousehold
-from domain.divisions import level, reaches
+from domain.commands import OfHousehold
 from domain.drafts import RULES
-from domain.statuses import admits
+from domain.offering import Standing, fits, may_give
 from domain.words import COMMAND_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from domain.calendar import Register
     from domain.commands import Command
@@ -36,19 +35,6 @@ class Offer(NamedTuple):
     of_household: bool
 
 
-#: Where no county lies within.
-_BELOW = ("township", "village")
-#: Command → what there must be in a household beside its status.
-_NEEDS: dict[str, Callable[[View], bool]] = {
-    "start-monitoring": lambda view: view["household"].get("monitoring") is None,
-    "eliminate-risk": lambda view: view["household"].get("monitoring") is not None,
-    "end-pairing": lambda view: any(one.get("until") is None for one in view["pairings"]),
-    "delete-duplicate": lambda view: any(one.get("duplicate") for one in present(view)),
-    "change-head": lambda view: len(present(view)) > 1,
-    "split-household": lambda view: len(present(view)) > 1,
-}  # fmt: skip
-
-
 def present(view: Mapping[str, Any]) -> list[View]:
     """Who is in the household now, as `household_view` says."""
     return [one for one in view["people"] if one["present"]]
@@ -56,28 +42,25 @@ def present(view: Mapping[str, Any]) -> list[View]:
 
 def offers(actor: Actor, register: Register) -> list[Offer]:
     """All that the account may give, in the order of the register's own words."""
-    return [
-        _offer(COMMANDS[name], register) for name in COMMAND_LABELS if _may(actor, register, COMMANDS[name])
-    ]
+    given = (COMMANDS[name] for name in COMMAND_LABELS)
+    return [_offer(one, register) for one in given if may_give(one, actor, register)]
 
 
 def offered(actor: Actor, register: Register, view: Mapping[str, Any]) -> list[Offer]:
     """What of it makes sense for a household, of which this is `household_view`; the rules decide."""
-    return [
-        one
-        for one in offers(actor, register)
-        if one.of_household
-        and admits(one.name, view["household"].get("status"))
-        and _NEEDS.get(one.name, bool)(dict(view))
-    ]
+    home = _standing(view)
+    return [one for one in offers(actor, register) if one.of_household and fits(one.name, home)]
 
 
-def _may(actor: Actor, register: Register, command: type[Command]) -> bool:
-    """By role and level; who may hand in a case its procedure says."""
-    if command.ROLE not in actor.roles or (issubclass(command, OfCounty) and level(actor.division) in _BELOW):
-        return False
-    given = command.NAME in register.through_cases or not command.BACK_OFFICE
-    return given or reaches(actor.division, register.back_office_level)
+def _standing(view: Mapping[str, Any]) -> Standing:
+    fields, people = view["household"], present(view)
+    return Standing(
+        fields.get("status"),
+        monitored=fields.get("monitoring") is not None,
+        paired=any(one.get("until") is None for one in view["pairings"]),
+        doubled=any(one.get("duplicate") for one in people),
+        people=len(people),
+    )
 
 
 def _offer(command: type[Command], register: Register) -> Offer:

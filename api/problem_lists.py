@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from json import dumps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.divisions import LEVELS, NATION, ancestors
+from domain.divisions import NATION, ancestors, digits_below
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.quality import Rule, rule
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from domain.orders.problem import Problem as Broken
     from ledger.database import Connection
 
 _QUERIES = Queries("api", "queries/quality.sql")
@@ -148,8 +149,8 @@ def runs(
 
 def latest(connection: Connection, division: str, year: int) -> Run | None:
     """The last finished run that covers a division."""
-    holding = [NATION, *ancestors(division), division]
-    row = connection.execute(_QUERIES.latest, {"holding": holding, "year": year}).fetchone()
+    given = {"holding": _holding(division), "year": year}
+    row = connection.execute(_QUERIES.latest, given).fetchone()
     return None if row is None else Run(*row)
 
 
@@ -182,9 +183,9 @@ def counts(connection: Connection, run: Run, division: str) -> dict[str, int]:
 
 def places(connection: Connection, run: Run, division: str, rule: str) -> list[tuple[str, int]]:
     """Where within a division the problems of a rule lie, by the places next below it."""
-    below = next((width for width in LEVELS if width > len(division)), len(division))
     given = {
-        "run": run.id, "rule": rule, "division": division, "to_village": division + "~", "digits": below,
+        "run": run.id, "rule": rule, "division": division, "to_village": division + "~",
+        "digits": digits_below(division),
     }  # fmt: skip
     return connection.execute(_QUERIES.places, given).fetchall()
 
@@ -195,9 +196,19 @@ def under_way(connection: Connection, division: str, year: int) -> bool:
     return connection.execute(_QUERIES.under_way, given).fetchone() == (True,)
 
 
-def of_place(
-    connection: Connection, run: int, rule: str, village: str, household: str | None
-) -> list[tuple[str | None, dict[str, Any]]]:
-    """Person and values of what a rule found of a household, or (None) of a village as a whole."""
-    given = {"run": run, "rule": rule, "village": village, "household": household}
-    return connection.execute(_QUERIES.of_place, given).fetchall()
+def of_problems(
+    connection: Connection, villages: Mapping[Broken, str]
+) -> list[tuple[str, str | None, dict[str, Any]]]:
+    """Id of the problem, person and values: what the last runs over these villages found of problems."""
+    given = {
+        "ids": [one.id for one in villages], "rules": [one.rule for one in villages],
+        "years": [one.year for one in villages], "villages": list(villages.values()),
+        "households": [one.household for one in villages],
+        "holding": [" ".join(_holding(village)) for village in villages.values()],
+    }  # fmt: skip
+    return connection.execute(_QUERIES.of_problems, given).fetchall()
+
+
+def _holding(division: str) -> list[str]:
+    """All that contain a division, and itself."""
+    return [NATION, *ancestors(division), division]

@@ -49,6 +49,13 @@ class DefinitionInUse(RuleBroken):
     sentence = "程序定义“{key}”下有{count}个案件,不能删去或改动;要改请另加一个新版本。"
 
 
+class DefinitionMissing(Refused):
+    """Neither the program nor the register has the version any more."""
+
+    code = "definition_missing"
+    sentence = "程序定义“{key}”不见了,还有{count}个案件按它办理:请换回有这个版本的程序,或恢复户册的配置。"
+
+
 def read_settings(connection: Connection) -> dict[str, Any]:
     """What was set, as JSON values; a key never set is absent and has Register's default."""
     return dict(connection.execute(_QUERIES.settings).fetchall())
@@ -76,22 +83,39 @@ def write_setting(connection: Connection, key: str, value: Any) -> None:
     """
     if key not in KEYS:
         raise RegisterSettingInvalid(field=key[:40], why="没有这个配置项")
-    adapter: TypeAdapter[Any] = TypeAdapter(Register.model_fields[key].rebuild_annotation())
+    adapter = _adapter(key)
     try:
         checked = adapter.validate_python(value)
     except ValidationError:
         raise RegisterSettingInvalid(field=key, why="取值的类型不对") from None
     _check(key, checked)
     if key == "procedures":
-        _require_kept(connection, adapter, checked)
+        _require_kept(connection, checked)
     stored = Jsonb(adapter.dump_python(checked, mode="json"))
     connection.execute(_QUERIES.write_setting, {"key": key, "value": stored})
 
 
-def _require_kept(connection: Connection, adapter: TypeAdapter[Any], wanted: Iterable[Definition]) -> None:
+def require_definitions(connection: Connection) -> None:
+    """Raises DefinitionMissing where cases on their way could not go on."""
+    own = _own_definitions(connection)
+    for key, count in cases.astray(connection, [one.key for one in (*shipped(), *own)]):
+        raise DefinitionMissing(key=key, count=count)
+
+
+def _own_definitions(connection: Connection) -> tuple[Definition, ...]:
+    kept = read_settings(connection).get("procedures", ())
+    found: tuple[Definition, ...] = _adapter("procedures").validate_python(kept)
+    return found
+
+
+def _adapter(key: str) -> TypeAdapter[Any]:
+    return TypeAdapter(Register.model_fields[key].rebuild_annotation())
+
+
+def _require_kept(connection: Connection, wanted: Iterable[Definition]) -> None:
     """Raises DefinitionInUse: what cases began with stays as it is."""
     kept = {one.key: one.digest for one in (*shipped(), *wanted)}
-    before = adapter.validate_python(read_settings(connection).get("procedures", ()))
+    before = _own_definitions(connection)
     gone = [one.key for one in before if kept.get(one.key) != one.digest]
     for key, count in cases.under(connection, gone) if gone else ():
         raise DefinitionInUse(key=key, count=count)

@@ -12,6 +12,7 @@ from domain.events import Key, tag
 from domain.fold import State
 from domain.known import Context
 from domain.rollback.request import require_decider
+from domain.rollback.statuses import FINISHED, OPEN
 from domain.values import in_words
 from projections import households, rollbacks
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from domain.events import Actor
     from ledger.database import Connection
 
+__all__ = ["FINISHED", "OPEN", "case_view", "listed", "row_of"]
+
 View = dict[str, Any]
 #: Of so many households of a case the numbers are said.
 NAMED = 10
-OPEN, FINISHED = ("requested", "approving"), ("done", "rejected")
 
 
 def listed(  # noqa: PLR0913  who asks for which of them
@@ -65,6 +67,7 @@ def case_view(services: Services, connection: Connection, actor: Actor, case_id:
     state = State(shown_events(actor, opened(services, connection, events)))
     (case,) = _cases(services, connection, actor, [row])
     return case | {
+        "position": events[-1].position,
         "events": lines(connection, actor, state, state.events.values()),
         "deciding": _deciding(services, connection, actor, row["asked"]),
     }

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import commands as c
-from domain.errors import Conflict
+from domain.errors import Conflict, InvalidInput
 from domain.events import tag
 from domain.fold import State
-from domain.procedures.commands import OnCase, ResubmitCase
+from domain.procedures.commands import ProcedureCommand
+from domain.procedures.ending import own_tags
 from domain.rollback.commands import OfCase, RequestRedo, RequestRollback
 from domain.rollback.dependents import dependents, homes, reach
 
@@ -26,9 +27,16 @@ if TYPE_CHECKING:
 
 
 class SeenOutdated(Conflict):
-    """Something was recorded about the household, village or case since the caller looked."""
+    """Something was recorded about the household, village, case or work order since the caller looked."""
 
     code, sentence = "seen_outdated", "资料在您查看之后已有更新,请刷新后再办。"
+
+
+class NothingToMatch(InvalidInput):
+    """The command is on nothing that an ETag was given out for: a new case, a request for a rollback."""
+
+    code, field = "nothing_to_match", "If-Match"
+    sentence = "这项业务没有可以核对的 ETag,请不带 If-Match 再送。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,12 @@ class Scope:
     context: Context
 
     def require_match(self, command: Command, position: int | None) -> None:
-        """Raises SeenOutdated when something newer lies under the command's roots or case than was seen."""
-        own = [root for root in roots(command) if not root.startswith("person:")]
-        own += [tag("case", command.case_id)] if isinstance(command, OnCase | ResubmitCase) else []
-        last = max((self.loaded.seen[root] for root in own), default=0)
-        if position is not None and last > position:
+        """Raises SeenOutdated when something newer lies there than was seen; NothingToMatch."""
+        if position is None:
+            return
+        if not (own := matched(command)):
+            raise NothingToMatch
+        if max(self.loaded.seen[one] for one in own) > position:
             raise SeenOutdated
 
     def condition(self, events: Sequence[Event]) -> dict[str, int]:
@@ -70,6 +79,15 @@ def roots(command: Command) -> set[str]:
     if isinstance(command, c.OfCounty):
         found.add(tag("county", command.county))
     return found
+
+
+def matched(command: Command) -> set[str]:
+    """The tags that an ETag of what the command is on speaks of; none where there is no such ETag."""
+    if isinstance(command, OfCase):
+        return {tag("case", command.case_id)}
+    if isinstance(command, ProcedureCommand):
+        return own_tags(command)
+    return {root for root in roots(command) if not root.startswith("person:")}
 
 
 def case_scope(gateway: Gateway, connection: Connection, command: CaseCommand, context: Context) -> Scope:

@@ -12,14 +12,14 @@ import ibis
 
 from api.differences import Shown, side_of
 from api.divisions import Divisions
+from api.figure_views import by_status, sums
 from api.place_standings import own_difference_view, own_view
 from api.points import moment, require_two, told
 from api.reading import division_names, opened
 from api.sight import require_inside, require_reader
 from domain.codes import check_code
-from domain.divisions import LEVELS, NATION, level
+from domain.divisions import NATION, digits_below, level
 from domain.events import Key, tag
-from domain.statuses import POOR
 from domain.values import in_words
 from ledger import stream
 from replay.asof import divisions
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 Row = dict[str, Any]
+#: What a division has of each status.
+UNITS = ("households", "persons", "closed")
 STATUS, VILLAGE = Key("household", "", "status"), Key("household", "", "village")
 
 
@@ -67,7 +69,10 @@ def figures_view(services: Services, actor: Actor, division: str, asked: Asked) 
         rows = _by_part(engine, division, _standing(engine, division, _point(points[0])))
     with services.pool.connection() as connection:
         own = own_view(services, connection, division, points[0])
-        figures = _told(_together(rows)) | {"divisions": _parts(connection, division, rows), "own": own}
+        figures = by_status(_together(rows), UNITS) | {
+            "divisions": _parts(connection, division, rows),
+            "own": own,
+        }
         return _head(connection, division) | told(points[0]) | figures
 
 
@@ -172,26 +177,20 @@ def _head(connection: Connection, division: str) -> View:
 
 
 def _figures(engine: DuckDB, households: ir.Table) -> View:
-    return _told(_rows(engine, divisions.figures(households)))
+    return by_status(_rows(engine, divisions.figures(households)), UNITS)
 
 
 def _by_part(engine: DuckDB, division: str, households: ir.Table) -> list[Row]:
-    below = next((digits for digits in LEVELS if digits > len(division)), len(division))
-    return _rows(engine, divisions.parts(households, below))
-
-
-def _told(rows: Sequence[Row]) -> View:
-    return {
-        "by_status": [row | {"label": in_words(STATUS, row["status"])} for row in rows],
-        "poor": _sum(row for row in rows if row["status"] in POOR),
-        "all": _sum(rows),
-    }
+    return _rows(engine, divisions.parts(households, digits_below(division)))
 
 
 def _together(rows: Sequence[Row]) -> list[Row]:
     """Figures by part and status as those by status."""
     statuses = sorted({row["status"] for row in rows}, key=str)
-    return [{"status": status} | _sum(row for row in rows if row["status"] == status) for status in statuses]
+    return [
+        {"status": status} | sums((row for row in rows if row["status"] == status), UNITS)
+        for status in statuses
+    ]
 
 
 def _parts(connection: Connection, division: str, rows: Sequence[Row]) -> list[View]:
@@ -202,21 +201,13 @@ def _parts(connection: Connection, division: str, rows: Sequence[Row]) -> list[V
     names = division_names(connection, codes)
     return [
         {"code": code, "name": names.get(code)}
-        | _told([_of_status(row) for row in rows if row["division"] == code])
+        | by_status([_of_status(row) for row in rows if row["division"] == code], UNITS)
         for code in codes
     ]
 
 
 def _of_status(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != "division"}
-
-
-def _sum(rows: Any) -> dict[str, int]:
-    found = {"households": 0, "persons": 0, "closed": 0}
-    for row in rows:
-        for name in found:
-            found[name] += int(row[name])
-    return found
 
 
 def _household(row: Row, names: dict[str, str]) -> View:

@@ -15,6 +15,8 @@ from replay.yearends.forms import LATEST
 from replay.yearends.places import code_then
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from domain.events import Actor
     from ledger.database import Connection
 
@@ -52,6 +54,12 @@ def division_then(
     if not check_division(division).startswith(own):
         raise NotFound(what="这个行政区划")
     return Place(division, own, whole)
+
+
+def shown_divisions(connection: Connection, actor: Actor, forms: Mapping[int, int]) -> dict[int, str]:
+    """Year, given with its form → the division that the account is shown where it names none."""
+    whole = is_whole(actor.division, years.bounds(connection))
+    return {year: NATION if whole else then(actor.division, year, form) for year, form in forms.items()}
 
 
 def then(division: str, year: int, form: int = LATEST) -> str:

@@ -9,9 +9,9 @@ from api.figure_views import movements, status_label, sums
 from api.reading import division_names, officials
 from api.register import read_register
 from api.sight import require_reader
-from api.year_places import division_then
+from api.year_places import division_then, shown_divisions
 from api.year_words import cell_in_words, column_label
-from domain.divisions import LEVELS, ancestors
+from domain.divisions import ancestors, digits_below
 from domain.events import Key, tag
 from domain.rules.years import YearClosed, YearClosing
 from domain.statuses import POOR
@@ -19,7 +19,7 @@ from domain.values import in_words
 from domain.words import KIND_LABELS, event_label
 from ledger import stream
 from projections import years
-from replay.yearends.forms import form_of
+from replay.yearends.forms import LATEST, form_of
 from replay.yearends.yearend import Sum, Which, YearEnd
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 OPEN, OPEN_LABEL = "open", "未定格"
-_WIDTHS = tuple(LEVELS)
 _DEEDS = (YearClosing.TYPE, YearClosed.TYPE)
 
 
@@ -44,14 +43,11 @@ def years_view(services: Services, connection: Connection, actor: Actor) -> list
     rows = {row["year"]: row for row in years.listing(connection)}
     wanted = sorted({*range(register.first_year, register.current_year + 1), *rows}, reverse=True)
     deeds = _deeds(services, connection, list(rows))
+    forms = {year: rows[year]["form"] if year in rows else LATEST for year in wanted}
+    works = year_works.latest(connection, shown_divisions(connection, actor, forms))
     return [
-        _state(year, rows.get(year), deeds.get(year, {})) | {"works": _works(connection, actor, year)}
-        for year in wanted
+        _state(year, rows.get(year), deeds.get(year, {})) | {"works": works.get(year, {})} for year in wanted
     ]
-
-
-def _works(connection: Connection, actor: Actor, year: int) -> View:
-    return year_works.latest(connection, year, division_then(connection, actor, year, None).then)
 
 
 def year_view(
@@ -66,8 +62,9 @@ def year_view(
     row = years.one(connection, year)
     deeds = _deeds(services, connection, [year] if row else []).get(year, {})
     closed = deeds.get(YearClosed.TYPE)
-    digits = next((width for width in _WIDTHS if width > len(place.parts_of)), None)
-    below = years.figures_below(connection, year, place.parts_of, digits) if digits else []
+    digits = digits_below(place.parts_of)
+    has_parts = digits > len(place.parts_of)
+    below = years.figures_below(connection, year, place.parts_of, digits) if has_parts else []
     found = years.figures(connection, {year: place.then})
     names = division_names(connection, (one.division for one in below))
     return _state(year, row, deeds) | {
@@ -75,7 +72,7 @@ def year_view(
         "tables": closed["tables"] if closed and place.whole else None,
         "figures": _figures(found[0], None) if found else None,
         "divisions": [_figures(one, names.get(one.division)) for one in below],
-        "works": year_works.latest(connection, year, place.then),
+        "works": year_works.latest(connection, {year: place.then}).get(year, {}),
         "head": stream.head(connection),
     }  # fmt: skip
 

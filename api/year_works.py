@@ -17,7 +17,7 @@ from domain.errors import CommandReused, Refused
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from api.services import Services
     from domain.events import Actor
@@ -61,10 +61,13 @@ def ask_check(  # noqa: PLR0913, PLR0917  who asks for what
         return _asked(connection, actor, kind, year, asked.then, key)
 
 
-def latest(connection: Connection, year: int, division: str) -> dict[str, Work]:
-    """Kind → the last work over a division, whoever asked for it."""
-    rows = connection.execute(_QUERIES.latest, {"year": year, "division": division})
-    return {row["kind"]: row for (row,) in rows}
+def latest(connection: Connection, divisions: Mapping[int, str]) -> dict[int, dict[str, Work]]:
+    """Year → kind → the last work over the division that is named for the year, whoever asked for it."""
+    given = {"years": list(divisions), "divisions": list(divisions.values())}
+    found: dict[int, dict[str, Work]] = {}
+    for (row,) in connection.execute(_QUERIES.latest, given):
+        found.setdefault(row["year"], {})[row["kind"]] = row
+    return found
 
 
 def last_done(connection: Connection, kind: str, year: int, division: str) -> Work | None:

@@ -67,6 +67,11 @@ def reaches(code: str, wanted: str) -> bool:
     return order.index(level(code)) <= order.index(wanted)
 
 
+def digits_below(code: str) -> int:
+    """How long the codes of the parts right under a division are; a village has none: its own code's."""
+    return next((width for width in _WIDTHS if width > len(code)), len(code))
+
+
 def ancestors(code: str) -> tuple[str, ...]:
     """The divisions that contain the code, province first; the nation and the code itself are left out."""
     check_division(code)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.divisions import level
+from domain.divisions import digits_below, level
 from domain.procedures.definitions import ANY, BACK_OFFICE
+from domain.procedures.progress import OPEN, RETURNED
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 _QUERIES = Queries("projections", "queries/cases.sql")
-#: Digits of the places that counts are given by, below each level.
-_BELOW = {"nation": 2, "province": 4, "prefecture": 6, "county": 9, "township": 12, "village": 12}
 
 
 class Case(NamedTuple):
@@ -62,7 +61,7 @@ def waiting(
 
 def counts(connection: Connection, division: str, today: date) -> list[Count]:
     """What waits under a division, by the places next below it."""
-    given = {**_under(division), "digits": _BELOW[level(division)], "today": str(today)}
+    given = {**_under(division), "digits": digits_below(division), "today": str(today)}
     return [Count(*row) for row in connection.execute(_QUERIES.counts, given)]
 
 
@@ -109,6 +108,13 @@ def about(connection: Connection, households: Collection[str], cases: Collection
 def under(connection: Connection, procedures: Collection[str]) -> list[tuple[str, int]]:
     """How many cases began with each of these versions, of those with any."""
     found = connection.execute(_QUERIES.under, {"procedures": list(procedures)})
+    return [(str(key), int(count)) for key, count in found]
+
+
+def astray(connection: Connection, procedures: Collection[str]) -> list[tuple[str, int]]:
+    """The versions other than these that cases on their way began with, and how many cases each has."""
+    given = {"procedures": list(procedures), "statuses": [OPEN, RETURNED]}
+    found = connection.execute(_QUERIES.astray, given)
     return [(str(key), int(count)) for key, count in found]
 
 

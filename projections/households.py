@@ -45,6 +45,12 @@ def numbers(connection: Connection, ids: Iterable[str], division: str) -> dict[s
     return dict(connection.execute(_QUERIES.numbers, given).fetchall())
 
 
+def has_restricted(connection: Connection, household_id: str | None) -> bool:
+    """Whether processing what is personal of somebody who is or was in the household is restricted."""
+    rows = people(connection, household_id) if household_id else []
+    return not restricted(connection).isdisjoint(row["id"] for row in rows)
+
+
 def spoken_by(connection: Connection, lines: Iterable[tuple[str, int]]) -> list[str]:
     """Ids of the rollbacks and redos that last spoke of events, given by entity and position."""
     found = list(lines)

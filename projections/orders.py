@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.divisions import level
+from domain.orders.order import UNANSWERED
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def one(connection: Connection, order: str) -> Row | None:
 
 def counts(connection: Connection, division: str, today: date) -> list[Count]:
     """How many there are in each village of a division, status by status."""
-    return [Count(*row) for row in connection.execute(_QUERIES.counts, {**_under(division), "today": today})]
+    given = {**_under(division), "today": today, "unanswered": sorted(UNANSWERED)}
+    return [Count(*row) for row in connection.execute(_QUERIES.counts, given)]
 
 
 def undone(connection: Connection, orders: Collection[str]) -> set[str]:

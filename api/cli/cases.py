@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003  typer reads the annotation at run time
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from api.cli.output import Format, FormatOption, say, show_json, show_table
+from api.cli.output import Format, FormatOption, say, show_json, show_rows
 from api.cli.signing import signed_in
 from api.prints.notices import notices_pdf
 from api.procedures.views import case_view, counts_view, list_view, todo_view
@@ -16,7 +16,14 @@ from api.sight import require_inside
 app = typer.Typer(help="案件:待办、清单和办理经过。", no_args_is_help=True)
 
 LimitOption = Annotated[int, typer.Option(help="最多列出几个", min=1, max=500)]
-_HEADS = ("案件", "事项", "村", "步骤", "自", "期限", "状态")
+#: What of a case, and of counts, stands in which column.
+_ROW = {
+    "id": "案件", "title": "事项", "village_name": "村", "step_title": "步骤", "since": "自", "due": "期限",
+    "status_label": "状态",
+}  # fmt: skip
+_COUNTS = {
+    "place_name": "地方", "level_label": "级别", "role_label": "角色", "waiting": "待办", "late": "逾期",
+}  # fmt: skip
 
 
 @app.command("todo", epilog="例:huce cases todo")
@@ -24,7 +31,7 @@ def todo(limit: LimitOption = 50, form: FormatOption = Format.TEXT) -> None:
     """等我办理的案件,最急的在前。"""
     with signed_in() as session, session.services.pool.connection() as connection:
         found = todo_view(session.services, connection, session.actor, None, limit)
-    _listed(found["waiting"], form)
+    show_rows(form, found["waiting"], _ROW)
 
 
 @app.command("list", epilog="例:huce cases list --status open")
@@ -37,7 +44,7 @@ def list_cases(
     """本辖区的案件,按村排列。"""
     with signed_in() as session, session.services.pool.connection() as connection:
         found = list_view(session.services, connection, session.actor, status, after, limit)
-    _listed(found["cases"], form)
+    show_rows(form, found["cases"], _ROW)
 
 
 @app.command("counts", epilog="例:huce cases counts 150525")
@@ -48,11 +55,7 @@ def counts(
     """各地各级待办的件数和逾期的件数。"""
     with signed_in() as session, session.services.pool.connection() as connection:
         found = counts_view(session.services, connection, session.actor, division)["counts"]
-    if form is Format.JSON:
-        show_json(found)
-        return
-    heads = ("place_name", "level_label", "role_label", "waiting", "late")
-    show_table(("地方", "级别", "角色", "待办", "逾期"), (tuple(str(row[h]) for h in heads) for row in found))
+    show_rows(form, found, _COUNTS)
 
 
 @app.command("show", epilog="例:huce cases show 0123456789abcdef0123")
@@ -91,11 +94,3 @@ def notices(
         today = session.services.gateway.clock()
         out.write_bytes(notices_pdf(session.services, connection, village, today))
     say(f"已写到 {out}。")
-
-
-def _listed(rows: list[dict[str, Any]], form: Format) -> None:
-    if form is Format.JSON:
-        show_json(rows)
-        return
-    heads = ("id", "title", "village_name", "step_title", "since", "due", "status_label")
-    show_table(_HEADS, (tuple(str(row[h] or "") for h in heads) for row in rows))

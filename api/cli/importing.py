@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli.import_words import sentence, tell_kept, tell_problems, tell_text, tell_warnings
-from api.cli.output import Format, FormatOption, fail, progress, say, show_json, show_table
+from api.cli.output import Format, FormatOption, fail, progress, say, show_json, show_rows
 from api.cli.signing import signed_in
 from api.imports import runner, undoing
 from api.imports.store import Imports
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 #: States from which a confirmation goes on.
 OPEN = ("uploaded", "checking", "checked", "appending")
+#: What of an import stands in which column.
+_ROW = {
+    "id": "编号", "made_at": "上传时间", "kind": "表式", "division": "地区", "year": "年度",
+    "state_label": "状态", "units": "户(村)数", "recorded": "已录入",
+}  # fmt: skip
 NOTHING = "没有可以撤销的业务,不用批准。"
 HOW = "用 --refused FILE.xlsx 可把退回的行连同原因写成工作簿。"
 
@@ -101,12 +106,7 @@ def list_imports(form: FormatOption = Format.TEXT) -> None:
     """本人的导入;有审批、审核或审计角色的,还有本辖区的;最近50次,最近的在前。"""
     with signed_in() as session, session.services.pool.connection() as connection:
         found = [summary(Imports(connection), one) for one in Imports(connection).listing(session.actor)]
-    if form is Format.JSON:
-        show_json(found)
-        return
-    heads = ("编号", "上传时间", "表式", "地区", "年度", "状态", "户(村)数", "已录入")
-    names = ("id", "made_at", "kind", "division", "year", "state_label", "units", "recorded")
-    show_table(heads, ([one[name] for name in names] for one in found))
+    show_rows(form, found, _ROW)
 
 
 @app.command(epilog="例:huce import show 0f3c…   例:huce import show 0f3c… --refused 退回.xlsx")

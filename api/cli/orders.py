@@ -9,12 +9,12 @@ import typer
 
 from api.cli.command import new_command_id, show_answer
 from api.cli.importing import DivisionOption, ReasonOption, YearOption  # noqa: TC001  typer reads them
-from api.cli.output import Format, FormatOption, progress, say, show_json, show_table
+from api.cli.output import Format, FormatOption, progress, say, show_json, show_rows, show_table
 from api.cli.signing import signed_in
 from api.orders.giving import Giving, give_out
 from api.orders.views import counts_view, order_view, placed_view, waiting_view
 from domain.orders.commands import USUAL_DAYS, AnswerOrder, CheckOrder, WithdrawOrder
-from domain.orders.order import ANSWERED, ASSIGNED, CLOSED, RETURNED, WITHDRAWN
+from domain.orders.order import ANSWERED, ASSIGNED, CLOSED, RETURNED, UNDONE, WITHDRAWN
 
 if TYPE_CHECKING:
     from api.cli.signing import Session
@@ -48,6 +48,9 @@ LimitOption = Annotated[int, typer.Option(help="最多列出几个", min=1, max=
 EvidenceOption = Annotated[
     list[str] | None, typer.Option(help="佐证材料的摘要(huce evidence add 给出的),可以写几次")
 ]
+_COUNTS = {
+    "village": "代码", "village_name": "村", "status_label": "状态", "orders": "个数", "late": "逾期",
+}  # fmt: skip
 _HEADS = ("工单", "规则", "村", "户编号", "问题", "期限", "状态")
 
 
@@ -138,7 +141,7 @@ def show(order: OrderArgument, form: FormatOption = Format.TEXT) -> None:
     say(f"规则{found['rule']}({found['year']}年度){where}:{found['problem']}")
     by = f"由{found['answers_label']}级答复,{found['checks_label']}级核查"
     say(f"{found['status_label']},{by},期限 {found['due'] or '无'}")
-    if found["status"] in {ASSIGNED, ANSWERED, RETURNED}:
+    if found["status"] in UNDONE:
         say(f"现在检查:{found['now'] or '问题已不存在。'}")
     for line in found["events"]:
         say(f"  {line['sentence']} {line['person_name'] or ''}")
@@ -187,11 +190,7 @@ def counts(
     """各村各状态的工单个数,和其中逾期未答复的。"""
     with signed_in() as session, session.services.pool.connection() as connection:
         found = counts_view(session.services, connection, session.actor, division)["counts"]
-    if form is Format.JSON:
-        show_json(found)
-        return
-    heads = ("village", "village_name", "status_label", "orders", "late")
-    show_table(("代码", "村", "状态", "个数", "逾期"), (tuple(row[head] for head in heads) for row in found))
+    show_rows(form, found, _COUNTS)
 
 
 def _give(kind: type[OnOrder], order: str, form: Format, **fields: Any) -> None:

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 #: Columns of a line where the output is no terminal.
 WIDTH = 200
@@ -63,6 +63,14 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], title: str |
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     console().print(table)
+
+
+def show_rows(form: Format, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+    """Rows as data has them: whole as JSON, or of each these columns (name → head) in a table."""
+    if form is Format.JSON:
+        show_json(rows)
+    else:
+        show_table(tuple(columns.values()), ([row[name] for name in columns] for row in rows))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from api.cli.signing import ask_password, by_nobody, unsigned
 from api.demo import alone, prepare
 from api.divisions import load, load_national
 from api.generate.county import COUNTY, HOUSEHOLDS
-from api.register import write_setting
+from api.register import require_definitions, write_setting
 from api.services import following, opened
 from api.settings import Settings
 from domain.errors import Refused
@@ -135,6 +135,8 @@ def _serve(services: Services, demo: Sequence[DemoAccount] = ()) -> None:
     from api.cli.work import working  # noqa: PLC0415  it is about serving too
     from api.http.server import serve as listen  # noqa: PLC0415
 
+    with services.pool.connection() as connection:
+        require_definitions(connection)
     with following(services) as followers, working():
         listen(services, services.settings.port, demo=demo, followers=followers)
 

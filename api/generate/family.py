@@ -12,6 +12,7 @@ from api.generate import incomes
 from api.generate.kinship import relation_to
 from domain import commands as c
 from domain.income import YEAR_MONTHS, months_counted
+from domain.statuses import POOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -134,7 +135,7 @@ class Family:
     @property
     def poor(self) -> bool:
         """Whether it may exit."""
-        return self.status in {"not_exited", "returned"}
+        return self.status in POOR
 
     @property
     def low_income(self) -> bool:

@@ -10,13 +10,11 @@ from api.divisions import DivisionNotFound, Divisions
 from api.http.doors import Parts, SignedIn, reading
 from api.http.households import division_of
 from domain.division_facts import year_end
-from domain.divisions import KIND_LABELS, LEVELS, NATION, Division, level
+from domain.divisions import KIND_LABELS, NATION, Division, digits_below, level
 from domain.errors import InvalidInput
 from domain.events import Actor
 
 router = APIRouter(prefix="/api/v1", tags=["行政区划"])
-
-_WIDTHS = list(LEVELS)
 
 
 class YearNeedsProvince(InvalidInput):
@@ -75,7 +73,7 @@ def _at(divisions: Divisions, actor: Actor, wanted: Wanted, when: date) -> list[
     if wanted.search is not None:
         hits = [Division.of(code, name) for code, name in rows if wanted.search in name]
         return sorted(hits, key=lambda d: (len(d.code), d.code))[: wanted.limit]
-    below = _WIDTHS[_WIDTHS.index(len(under)) + 1]
+    below = digits_below(under)
     return [Division.of(code, name) for code, name in rows if len(code) == below][: wanted.limit]
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api import sessions
@@ -100,3 +100,9 @@ def reading(services: Services) -> Iterator[Connection]:
 def etag(position: int) -> str:
     """The strong ETag of a resource: the last position under its tags."""
     return f'"{position}"'
+
+
+def tagged(response: Response, view: dict[str, Any]) -> dict[str, Any]:
+    """The view, with its `position` as the answer's ETag."""
+    response.headers["ETag"] = etag(view["position"])
+    return view

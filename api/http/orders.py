@@ -1,17 +1,20 @@
 """Work orders over HTTP: giving lists out, what waits, how many in each village, one in full."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import Field
 
 from api.http.commands import require_key
-from api.http.doors import Parts, SignedIn, reading
+from api.http.doors import Parts, SignedIn, reading, tagged
 from api.http.households import division_of
 from api.http.quality import position, token
 from api.http.work import Page
 from api.orders.giving import Giving, give_out
 from api.orders.views import counts_view, order_view, placed_view, waiting_view
+from api.services import Services
+from domain.events import Actor
+from domain.orders.order import Status
 
 router = APIRouter(prefix="/api/v1/work/orders", tags=["工单"])
 
@@ -20,7 +23,7 @@ class WantedOrders(Page):
     """Which orders of a division."""
 
     division: str | None = None
-    status: Literal["assigned", "answered", "returned", "closed", "withdrawn"] | None = None
+    status: Status | None = None
 
 
 class GivingPage(Giving):
@@ -62,7 +65,12 @@ def get_order_counts(services: Parts, actor: SignedIn, division: str | None = No
 
 
 @router.get("/{order}")
-def get_order(services: Parts, actor: SignedIn, order: str) -> dict[str, Any]:
-    """一个工单:全部经过、答复和核查,问题现在是否还在。"""
+def show_order(services: Parts, actor: SignedIn, response: Response, order: str) -> dict[str, Any]:
+    """一个工单:全部经过、答复和核查,问题现在是否还在。带 ETag,办理时用 If-Match 送回。"""
+    return tagged(response, get_order(services, actor, order))
+
+
+def get_order(services: Services, actor: Actor, order: str) -> dict[str, Any]:
+    """An order in full. Raises as `order_view`."""
     with reading(services) as connection:
         return order_view(services, connection, actor, order)

@@ -2,17 +2,20 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.batches import Batch, events_of
 from api.http.commands import form_of
-from api.http.doors import Parts, SignedIn, reading
-from api.rollback_cases import FINISHED, OPEN, case_view, listed
+from api.http.doors import Parts, SignedIn, reading, tagged
+from api.rollback_cases import case_view, listed
+from api.services import Services
 from api.sight import touches
 from api.views import case_preview_view, preview_view
 from domain.commands import Id
+from domain.events import Actor
 from domain.rollback.commands import RequestRedo, RequestRollback
+from domain.rollback.statuses import FINISHED, OPEN
 
 router = APIRouter(prefix="/api/v1", tags=["综合回退"])
 
@@ -66,8 +69,13 @@ def list_cases(services: Parts, actor: SignedIn, wanted: Annotated[WantedCases, 
 
 
 @router.get("/cases/{case}")
-def get_case(services: Parts, actor: SignedIn, case: str) -> dict[str, Any]:
-    """一项申请:申请、批准或否决的经过;`deciding` 是本账号现在不能批准或否决的原因。"""
+def show_case(services: Parts, actor: SignedIn, response: Response, case: str) -> dict[str, Any]:
+    """一项申请:申请、批准或否决的经过;`deciding` 是本账号现在不能批准或否决的原因。带 ETag。"""
+    return tagged(response, get_case(services, actor, case))
+
+
+def get_case(services: Services, actor: Actor, case: str) -> dict[str, Any]:
+    """One request in full. Raises as `case_view`."""
     with reading(services) as connection:
         return case_view(services, connection, actor, case)
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.commands import require_key
-from api.http.doors import Parts, SignedIn, etag, reading, signed_in
+from api.http.doors import Parts, SignedIn, reading, signed_in, tagged
 from api.procedures.drawing import drawn
 from api.procedures.lists import Listing, Stepping, hand_in, take_steps
 from api.procedures.views import case_view, counts_view, list_view, todo_view
@@ -60,9 +60,7 @@ def get_cases(services: Parts, actor: SignedIn, wanted: Annotated[Wanted, Query(
 def get_case(services: Parts, actor: SignedIn, response: Response, case: str) -> dict[str, Any]:
     """一个案件:申请内容、每一步由谁何时办理;`seen` 在办理下一步时送回。"""
     with reading(services) as connection:
-        view = case_view(services, connection, actor, case)
-    response.headers["ETag"] = etag(view["position"])
-    return view
+        return tagged(response, case_view(services, connection, actor, case))
 
 
 @router.post("/work/lists", status_code=201)

@@ -19,6 +19,7 @@ from domain.fold import State
 from domain.rollback.commands import ApproveCase, RejectCase, RequestRollback
 from domain.rollback.dependents import Graph, groups
 from domain.rollback.request import TwoPeople, plan_asked
+from domain.rollback.statuses import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -242,7 +243,7 @@ def _approve(services: Services, job: Import, actor: Actor, case: str, mine: set
 
 def _is_ended(state: State, case: str) -> bool:
     """Whether somebody has decided the case by itself, through the door for single cases."""
-    return state.value("case", case, "status") not in {"requested", "approving"}
+    return state.value("case", case, "status") not in OPEN
 
 
 def _reject(services: Services, actor: Actor, case: str, reason: str) -> None:

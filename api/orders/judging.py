@@ -79,16 +79,9 @@ def _views(judging: Judging, among: Sequence[str], year: int) -> Iterator[View]:
 def _listed(
     judging: Judging, alone: Collection[Problem], villages: dict[Problem, str]
 ) -> dict[Problem, tuple[Found, ...]]:
-    """What the last run over the village has on its list."""
-    runs: dict[tuple[str, int], int | None] = {}
-    found: dict[Problem, tuple[Found, ...]] = {}
-    for one, village in villages.items():
-        if one in alone:
-            continue
-        if (village, one.year) not in runs:
-            run = lists.latest(judging.connection, village, one.year)
-            runs[village, one.year] = run.id if run else None
-        if (last := runs[village, one.year]) is not None:
-            told = lists.of_place(judging.connection, last, one.rule, village, one.household)
-            found[one] = tuple(Found(person, data) for person, data in told)
-    return found
+    """What the last runs over the villages have on their lists."""
+    wanted = {one: village for one, village in villages.items() if one not in alone}
+    found: dict[str, list[Found]] = {one.id: [] for one in wanted}
+    for problem, person, data in lists.of_problems(judging.connection, wanted) if wanted else ():
+        found[problem].append(Found(person, data))
+    return {one: tuple(found[one.id]) for one in wanted}

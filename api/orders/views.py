@@ -12,13 +12,12 @@ from domain.errors import NotFound
 from domain.events import tag
 from domain.fold import State
 from domain.known import Context
-from domain.orders.order import ANSWERED, UNANSWERED, Order, status_label
+from domain.orders.order import UNANSWERED, UNDONE, Order, status_label
 from domain.orders.problem import sentence
 from domain.orders.ways import ways
 from domain.procedures.definitions import LEVELS_IN_WORDS
 from domain.values import HIDDEN
 from projections import households, orders
-from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,8 +87,9 @@ def order_view(services: Services, connection: Connection, actor: Actor, order: 
         raise NotFound(what="这个工单")
     state = State(shown_events(actor, events))
     names = division_names(connection, [row.village])
-    hidden = not sees_personal(actor) or _restricted(connection, row.household)
+    hidden = not sees_personal(actor) or households.has_restricted(connection, row.household)
     return _row(row, names, services.gateway.clock()) | {
+        "position": events[-1].position,
         "now": _now(services, connection, actor, found), "ways": _ways(services, connection, actor, found),
         "said": _said(found, events, hidden=hidden),
         "events": lines(connection, actor, state, state.events.values()),
@@ -123,18 +123,12 @@ def _row(row: Row, names: dict[str, str], today: date) -> View:
 
 def _now(services: Services, connection: Connection, actor: Actor, order: Order) -> str | None:
     """What the rule says now of an order that is not done with; nothing: the problem is no longer found."""
-    if order.status not in {*UNANSWERED, ANSWERED}:
+    if order.status not in UNDONE:
         return None
     register = services.gateway.admissions.register(connection)
     context = Context(services.gateway.clock(), actor, register)
     found = judge(Judging(connection, services.gateway.ledger, context), {order.problem}).get(order.id)
     return sentence(order.problem.rule, found.kept()) if found and found.found else None
-
-
-def _restricted(connection: Connection, household: str | None) -> bool:
-    """Whether processing what is personal of somebody in the household is restricted."""
-    people = households.people(connection, household) if household else []
-    return not restricted(connection).isdisjoint(row["id"] for row in people)
 
 
 def _said(order: Order, events: list[Event], *, hidden: bool) -> list[View]:

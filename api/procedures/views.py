@@ -27,7 +27,6 @@ from domain.roles import ROLE_LABELS
 from domain.values import HIDDEN, in_words
 from domain.words import COMMAND_LABELS
 from projections import cases, households
-from projections.restrictions import restricted
 
 if TYPE_CHECKING:
     from api.services import Services
@@ -128,7 +127,7 @@ def case_view(services: Services, connection: Connection, actor: Actor, case: st
     context = Context(services.gateway.clock(), actor, register, kin=kin)
     state = State(shown_events(actor, events))
     names = division_names(connection, [progress.village])
-    hidden = _restricted(connection, progress.household)
+    hidden = households.has_restricted(connection, progress.household)
     content = HIDDEN if hidden else _shown(actor, progress.content)
     return row_view(row, names, services.gateway.clock()) | {
         "household": progress.household or _made(events),
@@ -161,12 +160,6 @@ def _hits(
         "hits": [hit_view(hit, hit.found if shown else HIDDEN) for hit in found],
         "hits_advice": advice(registered=case.household is not None) if found else None,
     }
-
-
-def _restricted(connection: Connection, household: str | None) -> bool:
-    """Whether processing what is personal of somebody in the household is restricted."""
-    people = households.people(connection, household) if household else []
-    return not restricted(connection).isdisjoint(row["id"] for row in people)
 
 
 def _said(actor: Actor, case: str, events: list[Event]) -> list[View]:

@@ -77,9 +77,21 @@ SELECT EXISTS (
         AND j.args->>'division' = %(division)s AND j.args->>'year' = %(year)s
 );
 
--- name: of_place
--- What a rule found of a household, or of a village as a whole.
-SELECT p.person, p.data FROM lists.problem AS p
-WHERE p.run = %(run)s AND p.rule = %(rule)s AND p.village = %(village)s
-    AND p.household IS NOT DISTINCT FROM %(household)s
-ORDER BY p.n;
+-- name: of_problems
+-- What the last finished runs over their villages found of problems: of a household, or of a village as a whole.
+SELECT asked.id, p.person, p.data
+FROM unnest(
+    %(ids)s::text[], %(rules)s::text[], %(years)s::smallint[], %(villages)s::text[], %(households)s::text[],
+    %(holding)s::text[]
+) AS asked (id, rule, year, village, household, holding)
+CROSS JOIN LATERAL (
+    SELECT r.id FROM lists.run AS r
+    WHERE r.division = ANY (string_to_array(asked.holding, ' ')) AND r.year = asked.year AND r.finished_at IS NOT NULL
+    ORDER BY r.id DESC LIMIT 1
+) AS last
+CROSS JOIN LATERAL (
+    SELECT found.person, found.data, found.n FROM lists.problem AS found
+    WHERE found.run = last.id AND found.rule = asked.rule AND found.village = asked.village
+        AND found.household IS NOT DISTINCT FROM asked.household
+) AS p
+ORDER BY asked.id, p.n;

@@ -9,9 +9,10 @@ ON CONFLICT (account, key) DO NOTHING;
 SELECT to_jsonb(w) FROM lists.year_work AS w WHERE w.account = %(account)s AND w.key = %(key)s;
 
 -- name: latest
-SELECT DISTINCT ON (w.kind) to_jsonb(w) FROM lists.year_work AS w
-WHERE w.year = %(year)s AND w.division = %(division)s
-ORDER BY w.kind, w.made_at DESC;
+SELECT DISTINCT ON (w.year, w.kind) to_jsonb(w)
+FROM unnest(%(years)s::smallint[], %(divisions)s::text[]) AS asked (year, division)
+JOIN lists.year_work AS w ON w.year = asked.year AND w.division = asked.division COLLATE "C"
+ORDER BY w.year, w.kind, w.made_at DESC;
 
 -- name: last_done
 SELECT to_jsonb(w) FROM lists.year_work AS w

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from domain.events import tag
 from domain.orders.problem import Problem
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from domain.events import Event
 
-ASSIGNED, ANSWERED, RETURNED, CLOSED, WITHDRAWN = ("assigned", "answered", "returned", "closed", "withdrawn")
+#: How far an order is.
+Status = Literal["assigned", "answered", "returned", "closed", "withdrawn"]
+STATUSES: tuple[str, ...] = get_args(Status)
+ASSIGNED, ANSWERED, RETURNED, CLOSED, WITHDRAWN = STATUSES
 #: An order in one of these is not done with; in one of the second two it waits for an answer.
 UNDONE = frozenset({ASSIGNED, ANSWERED, RETURNED})
 UNANSWERED = frozenset({ASSIGNED, RETURNED})

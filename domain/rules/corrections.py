@@ -20,7 +20,7 @@ from domain.rules.entries import DuplicateElsewhere
 from domain.rules.members import open_for_members
 from domain.rules.opening import require_attribute
 from domain.rules.status import EXITED_ATTRIBUTE, require_status
-from domain.statuses import ADMITS
+from domain.statuses import ADMITS, POOR
 
 if TYPE_CHECKING:
     from domain.known import Known, Person
@@ -146,7 +146,7 @@ def adjust_attribute(command: AdjustAttribute, known: Known) -> list[Draft]:
     household = known.household(command.household)
     status = require_status(household, *ADMITS[command.NAME])
     require_attribute(status, command.attribute)
-    poor = status in {"not_exited", "returned"}
+    poor = status in POOR
     if poor != (command.attribute in EXITED_ATTRIBUTE):
         raise AttributeMismatch
     return _adjust(known, command.household, "attribute", command.attribute, AttributeAdjusted)

@@ -12,7 +12,7 @@ from domain.events import HOUSEHOLD_DIGITS, new_id, number_of, save_id
 from domain.rules.causes import require_causes
 from domain.rules.entries import Entrance, EntryPolicy, Joining, join_changes, require_one_head
 from domain.rules.status import EXITED_ATTRIBUTE, require_status
-from domain.statuses import ADMITS
+from domain.statuses import ADMITS, POOR
 from domain.words import field_label
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class HouseholdBackfilled(HouseholdIdentified):
 def require_attribute(status: str, attribute: str) -> None:
     """Raises UnknownCode, or PoorAttributeNeeded for a poor household with an exited attribute."""
     check_code("poverty_attribute", attribute, "贫困户属性")
-    if status in {"not_exited", "returned"} and attribute not in EXITED_ATTRIBUTE:
+    if status in POOR and attribute not in EXITED_ATTRIBUTE:
         raise PoorAttributeNeeded
 
 

@@ -73,3 +73,9 @@ ORDER BY c.id LIMIT %(limit)s;
 -- Asked when a register's own definitions are set; reads every case.
 SELECT c.asked->>'procedure', count(*) FROM read."case" AS c
 WHERE c.asked->>'procedure' = ANY (%(procedures)s) GROUP BY 1 ORDER BY 1;
+
+-- name: astray
+-- Asked when the program starts; reads the cases on their way.
+SELECT c.asked->>'procedure', count(*) FROM read."case" AS c
+WHERE c.status = ANY (%(statuses)s) AND c.asked->>'step' IS NOT NULL
+    AND c.asked->>'procedure' <> ALL (%(procedures)s) GROUP BY 1 ORDER BY 1;

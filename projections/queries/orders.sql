@@ -24,7 +24,7 @@ WHERE o.id = %(order)s;
 
 -- name: counts
 SELECT o.village, o.status, count(*)::integer,
-    (count(*) FILTER (WHERE o.status IN ('assigned', 'returned') AND o.until < %(today)s))::integer
+    (count(*) FILTER (WHERE o.status = ANY (%(unanswered)s) AND o.until < %(today)s))::integer
 FROM read.work_order AS o
 WHERE o.village >= %(first)s AND o.village < %(end)s
 GROUP BY o.village, o.status ORDER BY o.village, o.status;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from domain.divisions import LEVELS
+from domain.divisions import digits_below
 from domain.rules.members import MemberAdded, MemberRemoved
 from domain.rules.opening import HouseholdIdentified
 from domain.rules.status import HouseholdExited, HouseholdReturned, HouseholdStablyExited
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 HOUSEHOLDS, PERSONS = "households", "persons"
-_WIDTHS = tuple(LEVELS)
 
 
 def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any]:
@@ -55,8 +54,7 @@ def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any
 def span_of(engine: Engine, which: Which, *, deep: bool) -> Span:
     """The year with its last year-end: at the index it was closed at, else as known at the same index."""
     closed = {one.year: one.index for one in published(engine, which.index)}
-    own = len(which.division)
-    digits = next((w for w in _WIDTHS if w > own), own) if deep else own
+    digits = digits_below(which.division) if deep else len(which.division)
     last = closed.get(which.year - 1, which.index)
     return Span(which.year, which.index, last, which.division, digits)
 

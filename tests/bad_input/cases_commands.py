@@ -220,5 +220,7 @@ RIGHTS = Part("权限、两个人、同一编号再来一次", "", [
     Case("办理编号有10万个字符(很长的请求头)", of_home("mark-focus", on=True, key="k" * 100_000), "idempotency_key_invalid"),
     Case("If-Match 不是 ETag", of_home("mark-focus", on=True, match="W/x"), "if_match_invalid"),
     Case("If-Match 是旧的", outdated, "seen_outdated"),
+    Case("申请回退带 If-Match",
+         lambda b: b.give("request-rollback", events=[b.event], reason="误操作", match='"1"'), "nothing_to_match"),
 ])  # fmt: skip
 PARTS = [NUMBERS, DATES, VALUES, PEOPLE, RIGHTS]

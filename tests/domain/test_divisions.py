@@ -17,6 +17,7 @@ from domain.divisions import (
     ancestors,
     check_division,
     contains,
+    digits_below,
     kind,
     level,
     national,
@@ -52,6 +53,9 @@ def test_levels_and_ancestors() -> None:
     ]  # fmt: skip
     assert ancestors("150525100200") == ("15", "1505", "150525", "150525100")
     assert [parent("150525100"), parent("15")] == [NAIMAN, NATION]
+    assert [digits_below(code) for code in (NATION, "15", NAIMAN, "150525100", "150525100200")] == [
+        2, 4, 9, 12, 12,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

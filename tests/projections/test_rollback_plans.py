@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ledger.sql import Queries
+from tests.support.plans import filled_with, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.database import Connection, Database
+    from ledger.database import Database
 
 QUERIES = Queries("projections", "queries/rollbacks.sql")
 #: A hundredth wait; one village in a thousand, one official in a hundred.
@@ -40,32 +40,15 @@ BOUNDS: list[tuple[str, dict[str, Any], int]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def filled(server: Any, template: str) -> Iterator[Database]:
-    database = server.create(template)
-    with database.connect("owner", autocommit=True) as owner:
-        owner.execute(FILL)
-    yield database
-    server.drop(database)
+@pytest.fixture(scope="module", params=["no statistics", "analyzed"])
+def filled(request: pytest.FixtureRequest, server: Any, template: str) -> Iterator[Database]:
+    with filled_with(server, template, FILL, analyzed=request.param == "analyzed") as database:
+        yield database
 
 
-def pages(connection: Connection, name: str, given: dict[str, Any]) -> int:
-    """Pages that the query touched."""
-    rows = connection.execute(f"EXPLAIN (ANALYZE, BUFFERS) {QUERIES[name].rstrip(';')}", given).fetchall()
-    found = next(text for (text,) in rows if "Buffers:" in text)
-    return sum(int(n) for n in re.findall(r"(?:hit|read)=(\d+)", found))
-
-
-@pytest.mark.parametrize("known", ["nothing", "what is there"])
 @pytest.mark.parametrize("generic", [False, True])
 @pytest.mark.parametrize(("name", "given", "most"), BOUNDS)
-def test_a_list_of_rollbacks_reads_its_part_of_an_index(  # noqa: PLR0913  what is asked, and how
-    filled: Database, name: str, given: dict[str, Any], most: int, *, known: str, generic: bool
+def test_a_list_of_rollbacks_reads_its_part_of_an_index(
+    filled: Database, name: str, given: dict[str, Any], most: int, *, generic: bool
 ) -> None:
-    with filled.connect("owner", autocommit=True) as owner:
-        owner.execute("ANALYZE" if known == "what is there" else "SELECT 1")
-    with filled.connect() as connection:
-        connection.execute(f"SET plan_cache_mode = force_{'generic' if generic else 'custom'}_plan")
-        for _ in range(2):
-            read = pages(connection, name, given)
-        assert read <= most
+    assert pages(filled, QUERIES[name], given, generic=generic) <= most

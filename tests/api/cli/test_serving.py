@@ -175,6 +175,16 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) ->
     assert not (tmp_path / "home" / "postgres").exists()
 
 
+def test_nothing_is_served_while_cases_go_by_a_definition_that_is_gone(desk: Desk) -> None:
+    case = """INSERT INTO read."case" (id, status, kind, asked) VALUES (repeat('0', 20), 'returned', 'exit',
+        '{"what": "procedure", "procedure": "exit@99", "step": "village-review"}')"""
+    with desk.database.connect("owner", autocommit=True) as owner:
+        owner.execute(case)
+    done = desk.run("serve", PORT=str(free_port()))
+    assert (done.exit_code, "[definition_missing]" in done.stderr) == (1, True), done.stderr
+    assert "“exit@99”不见了,还有1个案件" in done.stderr
+
+
 def test_what_is_held_is_finished_before_the_end() -> None:
     done = []
 

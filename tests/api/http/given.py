@@ -23,12 +23,12 @@ from tests.support.keys import KEYRING, sequencer
 from tests.support.people import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from httpx import Response
 
-    from ledger.database import Database
+    from ledger.database import Connection, Database
 
 TODAY = date(2020, 12, 31)
 COUNTY = "150525"
@@ -37,8 +37,9 @@ OTHER_COUNTY = "150526"
 OTHER_VILLAGE = "150526100201"
 PASSWORD = "a-long-password"
 
-#: Sign-in name → person, division and roles.
-ACCOUNTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+#: Person, division and roles.
+Account = tuple[str, str, tuple[str, ...]]
+ACCOUNTS: dict[str, Account] = {
     "clerk": ("陈明远", COUNTY, ("entry",)),
     "chief": ("李淑华", COUNTY, ("approval",)),
     "both": ("王建军", COUNTY, ("entry", "approval")),
@@ -101,6 +102,12 @@ class Office:
         body = {"village": VILLAGE, "members": members, "effective": "2019-03-01", "year": 2019, **more}
         return str(self.done("identify-household", **body)["created"]["household"])
 
+    def enrol(self, people: Mapping[str, tuple[str, str]]) -> None:
+        """Further accounts, signed in: name → division and role."""
+        accounts = {name: (name, division, (role,)) for name, (division, role) in people.items()}
+        with self.services.database.connect("app", autocommit=True) as connection:
+            self.tokens |= enrolled(connection, accounts)
+
     def sequence(self) -> None:
         """Let the sequencer and the figures catch up."""
         sequencer(self.services.database).run_once()
@@ -115,12 +122,15 @@ def prepare(database: Database) -> dict[str, str]:
             write_setting(connection, key, value)
         for county in (COUNTY, OTHER_COUNTY):
             load(connection, county)
-        for name, (person_name, division, roles) in ACCOUNTS.items():
-            person = add_official(connection, person_name)
-            make_account(
-                connection, name=name, password=PASSWORD, person=person, division=division, roles=roles
-            )
-        return {name: sign_in(connection, name, PASSWORD) for name in ACCOUNTS}
+        return enrolled(connection, ACCOUNTS)
+
+
+def enrolled(connection: Connection, accounts: Mapping[str, Account]) -> dict[str, str]:
+    """Make accounts and sign them in; tokens by sign-in name."""
+    for name, (person_name, division, roles) in accounts.items():
+        person = add_official(connection, person_name)
+        make_account(connection, name=name, password=PASSWORD, person=person, division=division, roles=roles)
+    return {name: sign_in(connection, name, PASSWORD) for name in accounts}
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.accounts import add_official, find_account, make_account
+from api.accounts import find_account
 from api.http.doors import COOKIE
 from api.quality import run_quality
 from api.sessions import sign_in
@@ -14,7 +14,7 @@ from domain.drafts import RULES
 from domain.orders.problem import Problem
 from domain.procedures.commands import ProcedureCommand
 from domain.roles import ROLE_LABELS
-from tests.api.http.given import COUNTY, OTHER_COUNTY, PASSWORD, TODAY, VILLAGE, Office, member
+from tests.api.http.given import COUNTY, OTHER_COUNTY, PASSWORD, TODAY, VILLAGE, Office, enrolled, member
 from tests.api.http.test_log import publish
 from tests.api.sheets.given import table, workbook
 from tests.support.people import document
@@ -282,14 +282,10 @@ def _home(office: Office) -> dict[str, str]:
 
 def _accounts(office: Office) -> None:
     """An account of each role on each side, and one without any that receives what is handed on."""
+    sides = {f"{role}-{side}": (code, (role,)) for role in ROLE_LABELS for side, code in SIDES.items()}
+    wanted = {**sides, "plain": (COUNTY, ()), "lower": (VILLAGE, ())}
     with office.services.database.connect("app", autocommit=True) as connection:
-        wanted = {f"{role}-{side}": (code, (role,)) for role in ROLE_LABELS for side, code in SIDES.items()}
-        for name, (division, roles) in {**wanted, "plain": (COUNTY, ()), "lower": (VILLAGE, ())}.items():
-            person = add_official(connection, "某人")
-            make_account(
-                connection, name=name, password=PASSWORD, person=person, division=division, roles=roles
-            )
-            office.tokens[name] = sign_in(connection, name, PASSWORD)
+        office.tokens |= enrolled(connection, {name: ("某人", *of) for name, of in wanted.items()})
 
 
 def signed_in(office: Office, name: str) -> None:

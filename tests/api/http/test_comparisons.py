@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import python_calamine as calamine
 
-from api.accounts import add_official, make_account
-from api.sessions import sign_in
 from api.sheets.comparisons import LISTS
-from tests.api.http.given import COUNTY, OTHER_COUNTY, PASSWORD, VILLAGE, Office
+from tests.api.http.given import COUNTY, OTHER_COUNTY, VILLAGE, Office
 from tests.api.sheets.given import Cells, table, workbook
 from tests.support.people import document
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
     from httpx import Response
 
-REVIEWERS = {"reviewer": COUNTY, "town": VILLAGE[:9]}
+REVIEWERS = {"reviewer": (COUNTY, "review"), "town": (VILLAGE[:9], "review")}
 #: What a police department says of its list.
 OF = {
     "kind": "vehicles", "department": "县公安局", "dated": "2020-10-01", "valid_until": "2021-03-31",
@@ -29,13 +27,7 @@ OF = {
 @pytest.fixture
 def county(desk: Office) -> Office:
     """An office with reviewers of the county and of a township."""
-    with desk.services.database.connect("app", autocommit=True) as connection:
-        for name, division in REVIEWERS.items():
-            person = add_official(connection, name)
-            make_account(
-                connection, name=name, password=PASSWORD, person=person, division=division, roles=["review"]
-            )
-            desk.tokens[name] = sign_in(connection, name, PASSWORD)
+    desk.enrol(REVIEWERS)
     return desk
 
 

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.accounts import add_official, make_account
 from api.quality import run_quality
-from api.sessions import sign_in
 from domain.orders.problem import Problem
-from tests.api.http.given import OTHER_VILLAGE, PASSWORD, TODAY, VILLAGE
+from tests.api.http.given import OTHER_VILLAGE, TODAY, VILLAGE
 from tests.api.http.test_work import proof
 from tests.support.world import CLERK
 
@@ -25,13 +23,7 @@ PEOPLE = {
 @pytest.fixture
 def town(desk: Office) -> Office:
     """An office with people in a village and its township, and a household with too much land."""
-    with desk.services.database.connect("app", autocommit=True) as connection:
-        for name, (division, role) in PEOPLE.items():
-            person = add_official(connection, name)
-            make_account(
-                connection, name=name, password=PASSWORD, person=person, division=division, roles=[role]
-            )
-            desk.tokens[name] = sign_in(connection, name, PASSWORD)
+    desk.enrol(PEOPLE)
     household = desk.household(7)
     desk.done("survey-household", household=household, conditions={"arable_land": 1_000_000})
     services = desk.services
@@ -107,3 +99,16 @@ def test_the_household_may_be_given_out_alone(town: Office) -> None:
     order = Problem("10.4", 2020, household, None).id
     assert town.get(f"/work/orders/{order}", "village").json()["now"]
     assert town.give("assign-order", "town", **asked).json()["code"] == "order_open"
+
+
+def test_if_match_lets_through_what_was_seen_of_an_order_only(town: Office) -> None:
+    given_out(town)
+    (row,) = town.get("/work/orders", "village").json()["orders"]
+    seen = town.get(f"/work/orders/{row['id']}", "village").headers["etag"]
+    said = {"order_id": row["id"], "answer": "已核实", "evidence": [proof(town)]}
+    assert town.give("answer-order", "village", match=seen, **said).status_code == 201
+    outdated = town.give("withdraw-order", "town", match=seen, order_id=row["id"], reason="误下")
+    assert (outdated.status_code, outdated.json()["code"]) == (412, "seen_outdated")
+    now = town.get(f"/work/orders/{row['id']}", "town").headers["etag"]
+    given = {"order_id": row["id"], "reason": "误下"}
+    assert town.give("withdraw-order", "town", match=now, **given).status_code == 201

@@ -106,6 +106,18 @@ def test_a_request_names_the_preview_that_was_seen(desk: Office) -> None:
     desk.done("request-rollback", **form, digest=seen)
 
 
+def test_if_match_lets_through_what_was_seen_of_a_case_only(desk: Office) -> None:
+    form = {"household": exited(desk), "kind": "exit", "reason": "脱贫标注错误"}
+    nothing = desk.give("request-rollback", match='"1"', **form)
+    assert (nothing.status_code, nothing.json()["code"]) == (422, "nothing_to_match")
+    case = desk.done("request-rollback", **form)["created"]["case"]
+    seen = desk.get(f"/cases/{case}", "chief").headers["etag"]
+    body = {"case_id": case, "reason": "材料不全"}
+    outdated = desk.give("reject-rollback", "chief", match='"1"', **body)
+    assert (outdated.status_code, outdated.json()["code"]) == (412, "seen_outdated")
+    assert desk.give("reject-rollback", "chief", match=seen, **body).status_code == 201
+
+
 def test_a_case_says_what_moved_since_it_was_asked_for(desk: Office) -> None:
     household = desk.household(1)
     first = history(desk, household)["household.identified"]["id"]

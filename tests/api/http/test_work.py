@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.accounts import add_official, make_account
-from api.sessions import sign_in
-from tests.api.http.given import OTHER_VILLAGE, PASSWORD, VILLAGE, member
+from tests.api.http.given import OTHER_VILLAGE, VILLAGE, member
 
 if TYPE_CHECKING:
     from tests.api.http.given import Office
@@ -22,13 +20,7 @@ PEOPLE = {
 @pytest.fixture
 def village(desk: Office) -> Office:
     """An office with people in a village and its township."""
-    with desk.services.database.connect("app", autocommit=True) as connection:
-        for name, (division, role) in PEOPLE.items():
-            person = add_official(connection, name)
-            make_account(
-                connection, name=name, password=PASSWORD, person=person, division=division, roles=[role]
-            )
-            desk.tokens[name] = sign_in(connection, name, PASSWORD)
+    desk.enrol(PEOPLE)
     return desk
 
 

@@ -45,7 +45,9 @@ def test_the_same_words_on_the_same_day_are_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("name", ['#read("page.typ")', "$ x $", "*张*", '\\"', "{{张}}", "]"])
 def test_what_is_printed_is_no_markup(name: str) -> None:
-    assert set(name) - {" "} <= characters(pdf("notices", notice(name), DAY)) | set(",:()")
+    plain, made = (characters(pdf("notices", notice(one), DAY)) for one in ("一", name))
+    assert set(name) - {" "} <= made | set(",:()")
+    assert made - plain <= set(name) | set("，：（）")
 
 
 def test_what_no_font_has_is_printed_as_a_gap_to_be_filled_in() -> None:
