@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from api.console.fields import Part, parts_of
-from api.console.typed import place_in, read
+from api.console.typed import EVIDENCE, place_in, read
 from api.http.commands import form_of
 from api.http.wording import FormInvalid
 from domain.blocks import Conditions, Income, Measures, PersonForm
@@ -90,7 +90,7 @@ class Filling:
         return [one for one in groups if not any(name.startswith(f"{one}.") for name in collected)]
 
     def change(self, do: str) -> str:
-        """Add a row, take one out, open or close a group; returns what to look at then."""
+        """Add a row, take one out, open or close a group, leave a file away; what to look at then."""
         what, _, where = do.partition(":")
         if what == "drop":
             self.typed.drop(where)
@@ -101,6 +101,8 @@ class Filling:
             self.typed[f"{where}.name"] = [""]
         elif what == "open":
             self.typed.open(where)
+        elif what == "unattach":
+            self.typed[EVIDENCE] = [one for one in self.typed.get(EVIDENCE, []) if one != where]
         if what in {"add", "open"}:
             self.typed.begin(self.parts, f"{where}.")
             known = {n: v for n, v in collected_values(self) if n.startswith(f"{where}.")}
@@ -124,7 +126,7 @@ class Filling:
 
     def _about(self) -> Values:
         """What it is about, its evidence, and the ground of a correction."""
-        found: Values = {"evidence": self.typed.get("evidence", [])}
+        found: Values = {"evidence": self.typed.get(EVIDENCE, [])}
         if self.view is not None:
             found["household"] = self.view["id"]
         if correction := self.typed.one("correction").strip():
