@@ -20,7 +20,7 @@ from api.http.commands import filled, require_key
 from api.http.doors import reading
 from api.http.noting import concerns
 from api.noting import target
-from api.offers import offered, offers
+from api.offers import GROUPS, offered, offers
 from api.recorded import recorded_view
 from api.scope import SeenOutdated
 from domain.commands import OfCounty, OfHousehold
@@ -41,9 +41,8 @@ def listing(visit: Visited) -> Response:
     """What the account may give, by what it is about."""
     with reading(visit.services) as connection:
         register = visit.services.gateway.admissions.register(connection)
-    groups: dict[str, list[Any]] = {}
-    for one in offers(visit.visitor.actor, register):
-        groups.setdefault(one.group, []).append(one)
+    found = offers(visit.visitor.actor, register)
+    groups = {group: [one for one in found if one.group == group] for group in GROUPS}
     return visit.page("commands.html", groups=groups)
 
 
