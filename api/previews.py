@@ -8,14 +8,14 @@ from api.lines import lines
 from api.moved import since_asked
 from api.naming import name_of, value_in_words, whose
 from api.reading import division_names
-from api.rollback_cases import OPEN, row_of
+from api.rollback_cases import row_of
 from api.sight import require_reader, shown_events, touches, without_restricted
 from domain.codes import labels
 from domain.errors import NotFound
 from domain.fold import State
 from domain.rollback.commands import ApproveCase, RequestRedo, RequestRollback
 from domain.rollback.redo import NothingToRedo
-from domain.rollback.request import CaseEnded, plan_asked, plan_rollback
+from domain.rollback.request import OPEN, CaseEnded, plan_asked, plan_rollback
 from domain.words import KIND_LABELS, field_label
 from projections.restrictions import restricted
 

@@ -11,7 +11,7 @@ from domain.errors import NotFound, Refused
 from domain.events import Key, tag
 from domain.fold import State
 from domain.known import Context
-from domain.rollback.request import require_decider
+from domain.rollback.request import OPEN, require_decider
 from domain.values import in_words
 from projections import households, rollbacks
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 View = dict[str, Any]
 #: Of so many households of a case the numbers are said.
 NAMED = 10
-OPEN, FINISHED = ("requested", "approving"), ("done", "rejected")
 
 
 def listed(  # noqa: PLR0913  who asks for which of them

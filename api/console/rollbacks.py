@@ -15,19 +15,17 @@ from api.http.doors import Parts, reading
 from api.http.noting import concerns
 from api.http.problems import status_of
 from api.noting import target
-from api.rollback_cases import FINISHED, OPEN, listed
+from api.rollback_cases import listed
 from api.services import Services
-from domain.divisions import Division, level
 from domain.errors import CommandReused, Refused
 from domain.rollback.commands import ApproveCase, RejectCase
-from ledger.database import Connection
+from domain.rollback.request import FINISHED, OPEN
 
 router = APIRouter(include_in_schema=False)
 
 View = dict[str, Any]
 #: The parts of the list in their order → the statuses in each; None: what the visitor asked for himself.
 LISTS: dict[str, tuple[str, ...] | None] = {"open": OPEN, "mine": None, "finished": FINISHED}
-_WITH_VILLAGES = ("county", "township", "village")
 #: Cases that a part shows at once.
 SHOWN = 20
 
@@ -45,7 +43,7 @@ def listing(
             for name, statuses in wanted.items()
             if name != "mine" or visitor.may("GET /console/rollbacks/new")
         }
-        below = _villages(connection, visitor)
+        below = Divisions(connection).offered(visitor.actor.division)
     return page(request, "rollbacks.html", visitor=visitor, parts=parts, show=show, below=below)
 
 
@@ -67,12 +65,6 @@ def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, c
     """Leave everything as it is."""
     given = typed(form, "key", "reason")
     return _decide(request, services, visitor, case, RejectCase, given)
-
-
-def _villages(connection: Connection, visitor: Visitor) -> list[Division]:
-    """The villages of a county or less, to choose from for a batch; an account above types the code."""
-    division = visitor.actor.division
-    return list(Divisions(connection).villages(division)) if level(division) in _WITH_VILLAGES else []
 
 
 def _decide(  # noqa: PLR0913, PLR0917  who decides which case how

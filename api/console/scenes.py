@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.database import Connection
 
 View = dict[str, Any]
-#: Digits of a township, and of a county: an account above it has more villages than a list may.
+#: Digits of a township, and of a county.
 _TOWNSHIP, _COUNTY = 9, 6
 
 
@@ -93,13 +93,13 @@ def _pairings(view: View | None) -> dict[str, str]:
 
 
 def _villages(connection: Connection, division: str) -> dict[str, dict[str, str]]:
-    """The villages of a county or less by township; an account above types the code."""
-    if len(division) < _COUNTY:
-        return {}
+    """The villages that are offered, by township."""
     divisions = Divisions(connection)
     found: dict[str, dict[str, str]] = {}
-    for one in divisions.villages(division):
+    for one in divisions.offered(division):
         found.setdefault(one.code[:_TOWNSHIP], {})[one.code] = one.name
+    if not found:
+        return {}
     names = _names(divisions.path(division)) | _names(divisions.children(division))
     return {names.get(code, code): villages for code, villages in found.items()}
 
@@ -108,11 +108,8 @@ def _counties(connection: Connection, actor: Actor) -> dict[str, str]:
     """The county of the account, or those of its prefecture."""
     divisions = Divisions(connection)
     if len(actor.division) >= _COUNTY:
-        return {
-            actor.division[:_COUNTY]: _names(divisions.path(actor.division[:_COUNTY]))[
-                actor.division[:_COUNTY]
-            ]
-        }
+        county = divisions.get(actor.division[:_COUNTY])
+        return {county.code: county.name}
     return _names(divisions.children(actor.division)) if len(actor.division) == _COUNTY - 2 else {}
 
 

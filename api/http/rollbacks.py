@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.batches import Batch, events_of
 from api.http.commands import form_of
 from api.http.doors import Parts, SignedIn, reading
-from api.rollback_cases import FINISHED, OPEN, case_view, listed
+from api.rollback_cases import case_view, listed
 from api.sight import touches
 from api.views import case_preview_view, preview_view
 from domain.commands import Id
 from domain.rollback.commands import RequestRedo, RequestRollback
+from domain.rollback.request import FINISHED, OPEN
 
 router = APIRouter(prefix="/api/v1", tags=["综合回退"])
 

@@ -18,7 +18,7 @@ from domain.events import tag
 from domain.fold import State
 from domain.rollback.commands import ApproveCase, RejectCase, RequestRollback
 from domain.rollback.dependents import Graph, groups
-from domain.rollback.request import TwoPeople, plan_asked
+from domain.rollback.request import OPEN, TwoPeople, plan_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -242,7 +242,7 @@ def _approve(services: Services, job: Import, actor: Actor, case: str, mine: set
 
 def _is_ended(state: State, case: str) -> bool:
     """Whether somebody has decided the case by itself, through the door for single cases."""
-    return state.value("case", case, "status") not in {"requested", "approving"}
+    return state.value("case", case, "status") not in OPEN
 
 
 def _reject(services: Services, actor: Actor, case: str, reason: str) -> None:

@@ -12,7 +12,7 @@ from domain.errors import NotFound
 from domain.events import tag
 from domain.fold import State
 from domain.known import Context
-from domain.orders.order import ANSWERED, UNANSWERED, Order, status_label
+from domain.orders.order import UNANSWERED, UNDONE, Order, status_label
 from domain.orders.problem import sentence
 from domain.orders.ways import ways
 from domain.procedures.definitions import LEVELS_IN_WORDS
@@ -114,6 +114,7 @@ def _row(row: Row, names: dict[str, str], today: date) -> View:
         "id": row.id, "rule": row.rule, "problem": sentence(row.rule, row.found), "year": row.year,
         "village": row.village, "village_name": names.get(row.village), "household": row.household,
         "number": row.number, "status": row.status, "status_label": status_label(row.status),
+        "open": row.status in UNDONE,
         "since": str(row.since), "due": str(row.until) if unanswered else None,
         "late": unanswered and row.until < today, "answers": row.answers,
         "answers_label": LEVELS_IN_WORDS[row.answers], "checks": row.checks,
@@ -123,7 +124,7 @@ def _row(row: Row, names: dict[str, str], today: date) -> View:
 
 def _now(services: Services, connection: Connection, actor: Actor, order: Order) -> str | None:
     """What the rule says now of an order that is not done with; nothing: the problem is no longer found."""
-    if order.status not in {*UNANSWERED, ANSWERED}:
+    if order.status not in UNDONE:
         return None
     register = services.gateway.admissions.register(connection)
     context = Context(services.gateway.clock(), actor, register)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 #: What may be asked for.
 KINDS = frozenset({"rollback", "redo"})
+#: A case in one of the first two waits for a decision or is half done; in one of the others it is over.
+REQUESTED, APPROVING, DONE, REJECTED = ("requested", "approving", "done", "rejected")
+OPEN, FINISHED = (REQUESTED, APPROVING), (DONE, REJECTED)
 
 
 class TwoPeople(NotAllowed):
@@ -152,7 +155,7 @@ def _request(
     _admit_years(command, planned, known.context)
     if command.correction is not None:
         asked["correction"] = command.correction
-    fields = {"status": "requested", "kind": what, "asked": asked}
+    fields = {"status": REQUESTED, "kind": what, "asked": asked}
     return [RollbackRequested(asked=asked).draft({"case": {case: fields}})]
 
 
@@ -191,7 +194,7 @@ def open_case(known: Known, case: str) -> dict[str, Any]:
         or not all(v.startswith(known.context.actor.division) for v in asked["villages"])
     ):
         raise NotFound(what="这项申请", field="case_id")
-    if known.state.value("case", case, "status") not in {"requested", "approving"}:
+    if known.state.value("case", case, "status") not in OPEN:
         raise CaseEnded
     return asked
 
@@ -234,7 +237,7 @@ def approve_case(command: ApproveCase, known: Known) -> list[Draft]:
     _require_seen(command.digest, planned)
     drafts = part(planned)
     finished = len(drafts) == len(planned.drafts)
-    status = "done" if finished else "approving"
+    status = DONE if finished else APPROVING
     said = {command.case_id: {"status": status}} | _said_of_cases(known.state, planned, drafts, asked)
     approved = RollbackApproved(finished=finished).draft({"case": said})
     return [approved, *(_correcting(draft, asked) for draft in drafts)]
@@ -262,6 +265,6 @@ def _correcting(draft: Draft, asked: dict[str, Any]) -> Draft:
 def reject_case(command: RejectCase, known: Known) -> list[Draft]:
     """Reject: nothing is withdrawn. A case that is half done is finished, not rejected."""
     _decider(known, command.case_id)
-    if known.state.value("case", command.case_id, "status") == "approving":
+    if known.state.value("case", command.case_id, "status") == APPROVING:
         raise CaseEnded
-    return [RollbackRejected().draft({"case": {command.case_id: {"status": "rejected"}}})]
+    return [RollbackRejected().draft({"case": {command.case_id: {"status": REJECTED}}})]
