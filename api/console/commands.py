@@ -1,6 +1,7 @@
 """Commands as forms that know the rules: chosen from a list, filled in, given once, nothing typed lost."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -30,7 +31,7 @@ from domain.procedures.commands import OpenCase, ResubmitCase
 router = APIRouter(include_in_schema=False)
 
 #: What somebody may come with besides the household: ids and codes, never a name or number.
-_CARRIED = ("person", "village", "year")
+_CARRIED = ("person", "village", "year", RESUBMITS)
 #: What a submission for a case does not repeat: the case has it of its own.
 _OF_CASE = frozenset({"command_id", "year", "evidence", "case", "correction"})
 _GIVE = "give"
@@ -55,7 +56,7 @@ def ask(
     Its number stands in the address: whoever comes back by the browser's button meets what he has given.
     """
     services, visitor = visit.services, visit.visitor
-    carried = {one: value for one in _CARRIED if (value := visit.request.query_params.get(one))}
+    carried = _carried(visit)
     typed, known = Typed({"year": [carried["year"]]} if "year" in carried else {}), dict[str, Any]()
     if resubmits:
         typed, known = handed_in(work.get_case(services, visitor.actor, Response(), resubmits))
@@ -65,7 +66,7 @@ def ask(
     if key is None:
         return go(with_key(visit.request))
     if (given := services.gateway.given(visitor.actor, require_key(key))) is not None:
-        return go(f"/console/recorded/{given.id}?again=1")
+        return go(_recorded(resubmits, given.id, again=True))
     found.typed["key"] = [key]
     found.start(carried, place_values(services, visitor, found, carried) | known)
     return _form(visit, found)
@@ -90,15 +91,19 @@ def _given(post: Post, found: Filling) -> Response:
     do = post.typed.one("do") or _GIVE
     if do != _GIVE:
         return _form(post, found, focus=found.change(do))
-    return go(_recorded(post.typed.one(RESUBMITS), _give(post, found)))
+    answer = _give(post, found)
+    return go(_recorded(post.typed.one(RESUBMITS), answer.events[0].id, again=answer.repeated))
 
 
-def _recorded(case: str, answer: Answer) -> str:
+def _carried(visit: Visit) -> dict[str, str]:
+    return {one: value for one in _CARRIED if (value := visit.request.query_params.get(one))}
+
+
+def _recorded(case: str, event: str, *, again: bool) -> str:
     """Where it is said what was recorded; of a case that was handed in again, on its own page."""
-    again, event = "again=1" if answer.repeated else "", answer.events[0].id
     if case:
-        return f"/console/cases/{case}?done={event}&{again}".rstrip("&")
-    return f"/console/recorded/{event}?{again}".rstrip("?")
+        return f"/console/cases/{case}?done={event}" + ("&again=1" if again else "")
+    return f"/console/recorded/{event}" + ("?again=1" if again else "")
 
 
 @router.get("/console/recorded/{event}")
@@ -164,7 +169,7 @@ def _told(found: Filling, refused: Refused) -> dict[str, Any]:
 def _which(visit: Visit, found: Filling, **more: Any) -> Response:
     """Which household it is about."""
     shown = {"refused": None, "number": "", "homes": [], **more}
-    return visit.page("command_which.html", filling=found, **shown)
+    return visit.page("command_which.html", filling=found, carried=_carried(visit), **shown)
 
 
 def _find(post: Post, found: Filling) -> Response:
@@ -174,7 +179,8 @@ def _find(post: Post, found: Filling) -> Response:
         households.list_households(post.services, post.visitor.actor, wanted)["households"] if number else []
     )
     if len(homes) == 1:
-        return go(f"/console/commands/{found.offer.name}?household={homes[0]['id']}")
+        query = urlencode({"household": homes[0]["id"]} | _carried(post))
+        return go(f"/console/commands/{found.offer.name}?{query}")
     missing = NotFound(what="这个户编号", field="number").problem() if not homes else None
     status = 404 if missing else 200
     return _which(post, found, number=number, homes=homes, refused=missing, status=status)

@@ -301,6 +301,23 @@ def test_what_goes_by_a_procedure_is_handed_in(site: Site) -> None:
     assert len(site.office.get("/work/cases").json()["cases"]) == 1
 
 
+def test_what_one_came_with_goes_along_to_the_household_that_is_found(site: Site) -> None:
+    home = site.office.household(1, 2)
+    view = site.office.get(f"/households/{home}").json()
+    son = next(one["id"] for one in view["people"] if one["relation"] != "01")
+    with site.seen_by("clerk", scripts=False) as page:
+        # given
+        page.goto(f"/console/commands/remove-member?year=2019&person={son}")
+        # when a number is mistyped at first
+        page.get_by_label("户编号").fill("no such number")
+        press(page, "下一步")
+        page.get_by_label("户编号").fill(view["household"]["number"])
+        press(page, "下一步")
+        # then
+        expect(page.get_by_label("减少的成员")).to_have_value(son)
+        expect(page.get_by_label("统计年度")).to_have_value("2019")
+
+
 def test_another_countys_household_is_not_there(site: Site) -> None:
     home = site.office.household(1)
     with site.seen_by("stranger") as page:
