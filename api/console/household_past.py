@@ -8,7 +8,8 @@ from starlette.responses import Response
 from api.console.frame import page
 from api.console.gutter import drawn
 from api.console.household import now_of
-from api.console.visitors import Visiting
+from api.console.stretches import stretch
+from api.console.visitors import Visited, Visiting
 from api.http.doors import Parts
 from api.http.households import Asked, get_history, get_why
 from api.http.past import Between, get_household_difference
@@ -21,17 +22,18 @@ View = dict[str, Any]
 
 
 @router.get("/console/households/{household}/timeline")
-def timeline(
-    request: Request, services: Parts, visitor: Visiting, household: str, order: str = "newest"
-) -> Response:
-    """Every event, the newest first unless asked otherwise, and what rollbacks withdraw of them."""
-    events = get_history(services, visitor.actor, household)["events"]
-    numbers = {one["id"]: n for n, one in enumerate(events, 1)}
+def timeline(visit: Visited, household: str, order: str = "newest") -> Response:
+    """The events, the newest first unless asked otherwise, and what rollbacks withdraw of them."""
+    actor = visit.visitor.actor
+    numbered = list(enumerate(get_history(visit.services, actor, household)["events"], 1))
     if order != "oldest":
-        events.reverse()
-    return page(
-        request, "household_timeline.html", visitor=visitor, household=household, events=events,
-        numbers=numbers, drawn=drawn(events), order=order, now=now_of(services, visitor.actor, household),
+        numbered.reverse()
+    shown = stretch(numbered, visit.request)
+    events = [one for _, one in shown.rows]
+    return visit.page(
+        "household_timeline.html", household=household, events=events, n=len(numbered),
+        numbers={one["id"]: n for n, one in shown.rows}, drawn=drawn(events), order=order,
+        following=shown.following, now=now_of(visit.services, actor, household),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from api.batches import KINDS, VillageDay
 from api.console.filling import filled, with_key
 from api.console.frame import go
 from api.console.posting import Post, Posting, whose
+from api.console.stretches import page_of, stretch
 from api.console.typed import Typed
 from api.console.visitors import Visit, Visited
 from api.http import commands, rollbacks
@@ -73,7 +74,7 @@ class Asking:
     def of(cls, visit: Visit, kind: Kind) -> "Asking":
         """What the address names. Raises FormInvalid, NotFound."""
         asked = visit.request.query_params
-        query = [one for one in asked.multi_items() if one[0] not in {"all", "key"}]
+        query = [one for one in asked.multi_items() if one[0] not in {"page", "key"}]
         found, household = _events(visit, kind, query), asked.get("household", "")
         return cls(kind, f"/console/{kind.name}/new?{urlencode(query)}", household, found)
 
@@ -147,7 +148,10 @@ def _choose(visit: Visit, household: str) -> Response:
     told = get_history(visit.services, visit.visitor.actor, household)["events"]
     events = [one for one in reversed(told) if one["active"] and not one["handling"]]
     concerns(visit.request, target("household", household))
-    return visit.page("rollback_choose.html", household=household, events=events)
+    shown = stretch(events, visit.request)
+    return visit.page(
+        "rollback_choose.html", household=household, events=shown.rows, following=shown.following
+    )
 
 
 def _first(visit: Visit, kind: Kind) -> Response:
@@ -199,5 +203,5 @@ def _page(visit: Visit, asking: Asking, **said: Any) -> Response:
         shown |= {"refused": asking.blocked, "status": asking.status}
     return visit.page(
         "rollback_new.html", asking=asking, typed=asking.typed, view=asking.view,
-        whole="all" in visit.request.query_params, **shown,
+        page=page_of(visit.request), **shown,
     )  # fmt: skip

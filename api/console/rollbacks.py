@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.console.filling import filled, new_key, typed
 from api.console.frame import Visitor, go, page
+from api.console.stretches import page_of
 from api.console.visitors import Posted, Visiting
 from api.divisions import Divisions
 from api.http import commands, rollbacks
@@ -106,7 +107,7 @@ def _page(  # noqa: PLR0913  what the page shows
     concerns(request, *(target("household", one) for one in found["households"]))
     return page(
         request, "rollback.html", status=status, visitor=visitor, found=found, view=view, blocked=blocked,
-        given=given, refused=refused, again=again, whole="all" in request.query_params,
+        given=given, refused=refused, again=again, page=page_of(request),
     )  # fmt: skip
 
 

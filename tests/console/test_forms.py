@@ -74,6 +74,25 @@ def test_a_household_is_identified_without_scripts(site: Site) -> None:
         expect(page.get_by_role("status")).to_contain_text("新识别")
 
 
+def test_a_form_has_so_many_rows_and_no_more(site: Site) -> None:
+    with site.seen_by("clerk", scripts=False) as page:
+        rows: dict[str, str | float | bool] = {f"members.{n}.name": "测试" for n in range(49)}
+        page.goto("/console/commands/identify-household")
+        address = page.url.partition("?")[0]
+        # when another is added, the last that there may be
+        full = page.request.post(address, form=rows | {"key": "k", "do": "add:members"}).text()
+        # then
+        assert "第50名成员" in full
+        assert "再加一名成员" not in full
+        # when far more are sent
+        rows |= {f"members.{n}.name": "测试" for n in range(999)}
+        answer = page.request.post(address, form=rows | {"key": "k", "village": VILLAGE})
+        # then
+        assert answer.status == 422
+        assert "“家庭成员”一次最多填50名" in answer.text()
+        assert "第52名成员" not in answer.text()
+
+
 def test_what_is_missing_is_said_beside_each_field(site: Site) -> None:
     with site.seen_by("clerk", viewport=PHONE) as page:
         page.goto("/console/commands")
