@@ -19,7 +19,7 @@ from api.accounts import (
     find_account,
     set_active,
 )
-from api.console.filling import chosen, typed
+from api.console.filling import chosen, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
 from api.divisions import DivisionNotFound
@@ -63,7 +63,7 @@ def show(
 @router.post("/console/accounts/find")
 def find(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """Go to the account of a sign-in name."""
-    given = typed(form, "wanted")
+    given = texts_of(form, "wanted")
     try:
         with reading(services) as connection:
             found = _within(visitor, find_account(connection, given["wanted"]))
@@ -75,7 +75,7 @@ def find(request: Request, services: Parts, form: Posted, visitor: Visiting) -> 
 @router.post("/console/accounts")
 def add(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """A new account without roles, and its password for once."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     begin(request, services.access, target("division", given["division"]))
     try:
         with services.pool.connection() as connection:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.console.filling import filled, midnight, typed
+from api.console.filling import filled, midnight, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
 from api.divisions import Divisions
@@ -75,7 +75,7 @@ def show(
 @router.post("/console/audit")
 def search(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """Find out who and which household is meant, and go to what was recorded."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     try:
         people = _people(services, visitor, given["actor"])
         searched = filled(Searched, {**given, "household": _household(services, visitor, given["household"])})

@@ -6,18 +6,18 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.command_form import Filling
+from api.console.command_form import CommandForm
 from api.console.filling import whole_number, with_key
 from api.console.frame import go
 from api.console.posting import Post, Posting, whose
 from api.console.resubmitting import RESUBMITS, handed_in
-from api.console.scenes import filling, place_values
+from api.console.scenes import open_form, place_values
 from api.console.typed import Typed, told_in
 from api.console.visitors import Visit, Visited
 from api.documents import holder_of
 from api.gateway import Answer
 from api.http import households, work
-from api.http.commands import filled, require_key
+from api.http.commands import require_key, under_key
 from api.http.doors import reading
 from api.http.noting import concerns
 from api.noting import target
@@ -60,7 +60,7 @@ def ask(
     typed, known = Typed({"year": [carried["year"]]} if "year" in carried else {}), dict[str, Any]()
     if resubmits:
         typed, known = handed_in(work.get_case(services, visitor.actor, Response(), resubmits))
-    found = filling(services, visitor, name, household, typed)
+    found = open_form(visit, name, household, typed)
     if issubclass(found.command, OfHousehold) and household is None:
         return _which(visit, found)
     if key is None:
@@ -68,7 +68,7 @@ def ask(
     if (given := services.gateway.given(visitor.actor, require_key(key))) is not None:
         return go(_recorded(resubmits, given.id, again=True))
     found.typed["key"] = [key]
-    found.start(carried, place_values(services, visitor, found, carried) | known)
+    found.start(carried, place_values(visit, found, carried) | known)
     return _form(visit, found)
 
 
@@ -76,7 +76,7 @@ def ask(
 def give(post: Posting, name: str, household: str | None = None) -> Response:
     """Give the command, or change the form: a row more, a part less."""
     household = household or post.typed.one("household") or None
-    found = filling(post.services, post.visitor, name, household, post.typed)
+    found = open_form(post, name, household, post.typed)
     if issubclass(found.command, OfHousehold) and household is None:
         return _find(post, found)
     return post.answer(
@@ -87,7 +87,7 @@ def give(post: Posting, name: str, household: str | None = None) -> Response:
     )
 
 
-def _given(post: Post, found: Filling) -> Response:
+def _given(post: Post, found: CommandForm) -> Response:
     do = post.typed.one("do") or _GIVE
     if do != _GIVE:
         return _form(post, found, focus=found.change(do))
@@ -119,11 +119,11 @@ def recorded(visit: Visited, event: str, again: str = "") -> Response:
     return visit.page("recorded.html", shown=shown, again=bool(again), homes=offering)
 
 
-def _give(post: Post, found: Filling) -> Answer:
+def _give(post: Post, found: CommandForm) -> Answer:
     """Through the one door for commands, as programs do. Raises Refused."""
     _resolve(post, found)
     typed = post.typed
-    command = filled(found.command, found.form(), typed.one("key"))
+    command = under_key(found.command, found.model(), typed.one("key"))
     case = typed.one(RESUBMITS)
     if not found.offer.by_case and not case:
         return post.run(command, whole_number(typed.one("seen")))
@@ -135,7 +135,7 @@ def _give(post: Post, found: Filling) -> Answer:
     return post.run(ResubmitCase(**given, case_id=case) if case else OpenCase(**given))
 
 
-def _resolve(visit: Visit, found: Filling) -> None:
+def _resolve(visit: Visit, found: CommandForm) -> None:
     """Whoever stays of a person registered twice may live elsewhere: he is named by his number."""
     number = found.typed.one("kept_document").strip()
     if not number or found.typed.one("kept"):
@@ -147,32 +147,32 @@ def _resolve(visit: Visit, found: Filling) -> None:
     found.typed["kept"] = [holder]
 
 
-def _place(found: Filling) -> str:
+def _place(found: CommandForm) -> str:
     """Where it is to be, of what is about no household."""
     return found.typed.one("county" if issubclass(found.command, OfCounty) else "village")
 
 
-def _form(visit: Visit, found: Filling, **said: Any) -> Response:
+def _form(visit: Visit, found: CommandForm, **said: Any) -> Response:
     if found.view:
         concerns(visit.request, target("household", found.view["id"]))
     shown = {"refused": None, "note": "", "focus": "", **said}
-    return visit.page("command.html", filling=found, typed=found.typed, parts=found.parts, **shown)
+    return visit.page("command.html", form=found, typed=found.typed, parts=found.parts, **shown)
 
 
-def _told(found: Filling, refused: Refused) -> dict[str, Any]:
+def _told(found: CommandForm, refused: Refused) -> dict[str, Any]:
     """The refusal with its field; what stands there now is shown with it where that is what it says."""
     if isinstance(refused, SeenOutdated | CommandReused):
         found.look()
     return told_in(found.parts, refused)
 
 
-def _which(visit: Visit, found: Filling, **more: Any) -> Response:
+def _which(visit: Visit, found: CommandForm, **more: Any) -> Response:
     """Which household it is about."""
     shown = {"refused": None, "number": "", "homes": [], **more}
-    return visit.page("command_which.html", filling=found, carried=_carried(visit), **shown)
+    return visit.page("command_which.html", form=found, carried=_carried(visit), **shown)
 
 
-def _find(post: Post, found: Filling) -> Response:
+def _find(post: Post, found: CommandForm) -> Response:
     number = found.typed.one("number").strip()[:30]
     wanted = households.Filter(number=number)
     homes = (

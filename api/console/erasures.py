@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
+from api.console.filling import filled, new_key, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
 from api.http import erasures, restrictions
@@ -32,7 +32,7 @@ def show(request: Request, services: Parts, visitor: Visiting) -> Response:
 @router.post("/console/erasures")
 def ask(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """Ask for an erasure; nothing is destroyed."""
-    given = typed(form, "kind", "subject", "basis", "key")
+    given = texts_of(form, "kind", "subject", "basis", "key")
 
     def deed() -> None:
         asked = filled(erasures.Asked, {n: v for n, v in given.items() if n != "key"})
@@ -44,7 +44,7 @@ def ask(request: Request, services: Parts, form: Posted, visitor: Visiting) -> R
 @router.post("/console/erasures/{case}/approve")
 def approve(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
     """Approve, and erase for good."""
-    given = typed(form, "key")
+    given = texts_of(form, "key")
 
     def deed() -> None:
         erasures.approve(services, request, visitor.actor, case, given["key"])
@@ -55,7 +55,7 @@ def approve(request: Request, services: Parts, form: Posted, visitor: Visiting, 
 @router.post("/console/erasures/{case}/reject")
 def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
     """Leave everything as it is."""
-    given = typed(form, "key", "ground")
+    given = texts_of(form, "key", "ground")
 
     def deed() -> None:
         rejected = filled(erasures.Rejected, {"ground": given["ground"]})
@@ -67,7 +67,7 @@ def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, c
 @router.post("/console/restrictions")
 def restrict(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """Restrict the processing of somebody's data."""
-    given = typed(form, "person", "why", "paper", "key")
+    given = texts_of(form, "person", "why", "paper", "key")
 
     def deed() -> None:
         named = {"person": given["person"], "basis": given["why"], "paper": given["paper"]}
@@ -79,7 +79,7 @@ def restrict(request: Request, services: Parts, form: Posted, visitor: Visiting)
 @router.post("/console/restrictions/{person}/lift")
 def lift(request: Request, services: Parts, form: Posted, visitor: Visiting, person: str) -> Response:
     """Lift it."""
-    given = typed(form, "key")
+    given = texts_of(form, "key")
 
     def deed() -> None:
         restrictions.lift(services, visitor.actor, person, None, given["key"])

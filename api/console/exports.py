@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
+from api.console.filling import filled, new_key, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.imports import FORMS, places, years
 from api.console.visitors import Posted, Visiting
@@ -36,7 +36,7 @@ def listing(request: Request, services: Parts, visitor: Visiting) -> Response:
 @router.post("/console/exports")
 def order(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """Have a workbook made; the same form again is the same export."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     try:
         wanted = filled(exports.Order, {name: value for name, value in given.items() if name != "key"})
         concerns(request, target("division", wanted.division), target("year", wanted.year))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.console.filling import filled, typed
+from api.console.filling import filled, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.imports import FORMS
 from api.console.visitors import Posted, Visiting
@@ -99,7 +99,7 @@ def _done(  # noqa: PLR0913, PLR0917  a step, and with what it was asked for
     form: Posted | None = None,
 ) -> Response:  # fmt: skip
     """Do a step as programs do; a refusal stands on the import's page, with what was typed."""
-    given = typed(form, "reason") if form is not None else {}
+    given = texts_of(form, "reason") if form is not None else {}
     try:
         more = [filled(imports.Reasoned, given)] if form is not None else []
         step(services, visitor.actor, import_id, *more)

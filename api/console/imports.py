@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
+from api.console.filling import filled, new_key, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import PostedFiles, Visiting
 from api.divisions import Divisions
@@ -59,7 +59,7 @@ def listing(request: Request, services: Parts, visitor: Visiting, corrects: str 
 @router.post("/console/imports")
 async def upload(request: Request, services: Parts, form: PostedFiles, visitor: Visiting) -> Response:
     """Take a file in and have it checked; the same file by the same form is the same import."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     try:
         of = {name: value for name, value in given.items() if name != "key"}
         file = form.get("file")

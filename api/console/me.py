@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.console.filling import chosen, filled, typed
+from api.console.filling import chosen, filled, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
 from api.http import delegations, sessions
@@ -37,7 +37,7 @@ def end(services: Parts, _form: Posted, visitor: Visiting, session: str) -> Resp
 @router.post("/console/me/delegations")
 def give(request: Request, services: Parts, form: Posted, visitor: Visiting, token: Token) -> Response:
     """Hand roles of one's own to somebody else."""
-    given: dict[str, Any] = typed(form, *_FIELDS) | {"roles": chosen(form, "roles")}
+    given: dict[str, Any] = texts_of(form, *_FIELDS) | {"roles": chosen(form, "roles")}
     try:
         asked = filled(delegations.Given, {"reason": " "} | {n: v for n, v in given.items() if v != ""})
         delegations.give(services, visitor.actor, request, asked)

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.case_forms import read
+from api.console.case_forms import typed_command
 from api.console.filling import new_key
 from api.console.frame import go
 from api.console.posting import Post, Posting, whose
@@ -59,7 +59,7 @@ def _command(typed: Typed, view: View) -> Command:
     kind = _WAYS.get(typed.one("do"))
     if kind is None:
         raise NotFound(what="这项办理")
-    return read(kind, typed, {"order_id": view["id"], "year": view["year"]})
+    return typed_command(kind, typed, {"order_id": view["id"], "year": view["year"]})
 
 
 def _page(visit: Visit, view: View, typed: Typed, **more: Any) -> Response:

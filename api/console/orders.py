@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
+from api.console.filling import filled, new_key, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
 from api.divisions import Divisions
@@ -91,7 +91,7 @@ def ask(request: Request, services: Parts, visitor: Visiting, about: Annotated[A
 @router.post("/console/orders/new")
 def give(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """Give one problem out, or a page of a list; a list that is longer goes on from there."""
-    given = typed(form, *_GIVEN)
+    given = texts_of(form, *_GIVEN)
     try:
         if given["household"] or given["village"]:
             return go(f"/console/orders/{_one(services, visitor, given)}?done=1")

@@ -102,7 +102,7 @@ class Asking:
         if self.typed.one("chain"):
             given["chain"] = True
         form = filled(self.kind.form, given)
-        return commands.filled(self.kind.command, form, self.typed.one("key"))
+        return commands.under_key(self.kind.command, form, self.typed.one("key"))
 
 
 @router.get("/console/rollbacks/new")

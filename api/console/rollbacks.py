@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
+from api.console.filling import filled, new_key, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.stretches import page_of
 from api.console.visitors import Posted, Visiting
@@ -57,14 +57,14 @@ def show(request: Request, services: Parts, visitor: Visiting, case: str, again:
 @router.post("/console/rollbacks/{case}/approve")
 def approve(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
     """Approve what was shown, and do it."""
-    given = typed(form, "key", "reason", "digest")
+    given = texts_of(form, "key", "reason", "digest")
     return _decide(request, services, visitor, case, ApproveCase, given)
 
 
 @router.post("/console/rollbacks/{case}/reject")
 def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
     """Leave everything as it is."""
-    given = typed(form, "key", "reason")
+    given = texts_of(form, "key", "reason")
     return _decide(request, services, visitor, case, RejectCase, given)
 
 
@@ -80,7 +80,7 @@ def _decide(  # noqa: PLR0913, PLR0917  who decides which case how
     said |= {name: value for name, value in given.items() if name != "key"}
     try:
         form = filled(form_of(command), said)
-        answer = services.gateway.run(commands.filled(command, form, given["key"]), visitor.actor)
+        answer = services.gateway.run(commands.under_key(command, form, given["key"]), visitor.actor)
     except Refused as refused:
         request.state.refused = refused.code
         if isinstance(refused, CommandReused):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from api.console.command_form import Filling
+from api.console.command_form import CommandForm
 from api.console.fields import Scene
 from api.console.filling import whole_number
 from api.console.texts import text
@@ -24,9 +24,8 @@ from domain.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.console.frame import Visitor
     from api.console.typed import Typed
-    from api.services import Services
+    from api.console.visitors import Visit
     from domain.divisions import Division
     from domain.events import Actor
     from ledger.database import Connection
@@ -36,9 +35,9 @@ View = dict[str, Any]
 _TOWNSHIP, _COUNTY = 9, 6
 
 
-def filling(services: Services, visitor: Visitor, name: str, household: str | None, typed: Typed) -> Filling:
+def open_form(visit: Visit, name: str, household: str | None, typed: Typed) -> CommandForm:
     """The form of a command. Raises NotFound, RoleMissing, BackOffice."""
-    actor = visitor.actor
+    services, actor = visit.services, visit.visitor.actor
     if name not in COMMANDS:
         raise NotFound(what="这项业务")
     command = COMMANDS[name]
@@ -58,17 +57,17 @@ def filling(services: Services, visitor: Visitor, name: str, household: str | No
             _counties(connection, actor) if issubclass(command, OfCounty) else {},
         )  # fmt: skip
     corrects = reaches(actor.division, register.back_office_level)
-    return Filling(offer, command, scene, view, given, corrects)
+    return CommandForm(offer, command, scene, view, given, corrects)
 
 
-def place_values(services: Services, visitor: Visitor, filled: Filling, carried: Mapping[str, str]) -> View:
+def place_values(visit: Visit, found: CommandForm, carried: Mapping[str, str]) -> View:
     """Of the annual form of a place what is collected. Raises NotFound."""
-    year, actor = filled.scene.year, visitor.actor
+    year, services, actor = found.scene.year, visit.services, visit.visitor.actor
     with reading(services) as connection:
-        if issubclass(filled.command, SurveyVillage) and (village := carried.get("village")):
+        if issubclass(found.command, SurveyVillage) and (village := carried.get("village")):
             form = village_form_view(connection, actor, village, year)["form"]
-        elif issubclass(filled.command, SurveyCounty) and len(filled.scene.counties) == 1:
-            (county,) = filled.scene.counties
+        elif issubclass(found.command, SurveyCounty) and len(found.scene.counties) == 1:
+            (county,) = found.scene.counties
             form = county_form_view(connection, actor, county, year)["form"]
         else:
             return {}

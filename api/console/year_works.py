@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.console.filling import filled, typed
+from api.console.filling import filled, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
 from api.console.years import address, shown
@@ -27,7 +27,7 @@ def close(request: Request, services: Parts, form: Posted, visitor: Visiting, ye
         closing = years.Closing(background=True)
         return years.post_close(services, visitor.actor, year, Response(), closing, given["key"])
 
-    return _done(request, services, visitor, year, typed(form, "key", "division"), done)
+    return _done(request, services, visitor, year, texts_of(form, "key", "division"), done)
 
 
 @router.post("/console/years/{year}/checks")
@@ -38,7 +38,7 @@ def check(request: Request, services: Parts, form: Posted, visitor: Visiting, ye
         wanted = filled(years.Check, {name: given[name] for name in ("kind", "division")})
         return years.post_check(services, visitor.actor, year, wanted, given["key"])
 
-    return _done(request, services, visitor, year, typed(form, "key", "kind", "division"), done)
+    return _done(request, services, visitor, year, texts_of(form, "key", "kind", "division"), done)
 
 
 @router.get("/console/years/{year}/differences")
