@@ -43,7 +43,7 @@ def act(post: Posting, case: str) -> Response:
 
 
 def _view(visit: Visit, case: str) -> View:
-    return work.get_case(visit.services, visit.visitor.actor, Response(), case)
+    return work.get_case(visit.services, visit.actor, Response(), case)
 
 
 def _give(post: Post, view: View) -> Response:

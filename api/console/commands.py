@@ -42,7 +42,7 @@ def listing(visit: Visited) -> Response:
     """What the account may give, by what it is about."""
     with reading(visit.services) as connection:
         register = visit.services.gateway.admissions.register(connection)
-    found = offers(visit.visitor.actor, register)
+    found = offers(visit.actor, register)
     groups = {group: [one for one in found if one.group == group] for group in GROUPS}
     return visit.page("commands.html", groups=groups)
 
@@ -80,7 +80,7 @@ def give(post: Posting, name: str, household: str | None = None) -> Response:
     if issubclass(found.command, OfHousehold) and household is None:
         return _find(post, found)
     return post.answer(
-        whose(household, _place(found) or post.visitor.actor.division),
+        whose(household, _place(found) or post.actor.division),
         give=lambda: _given(post, found),
         again=lambda **said: _form(post, found, **said),
         tell=lambda refused: _told(found, refused),
@@ -109,7 +109,7 @@ def _recorded(case: str, event: str, *, again: bool) -> str:
 @router.get("/console/recorded/{event}")
 def recorded(visit: Visited, event: str, again: str = "") -> Response:
     """What a command recorded, and what the quality rules say of the household now."""
-    services, actor = visit.services, visit.visitor.actor
+    services, actor = visit.services, visit.actor
     with reading(services) as connection:
         register = services.gateway.admissions.register(connection)
         shown = recorded_view(services, connection, actor, event)
@@ -141,7 +141,7 @@ def _resolve(visit: Visit, found: CommandForm) -> None:
     if not number or found.typed.one("kept"):
         return
     with visit.services.pool.connection() as connection:
-        holder = holder_of(visit.services, connection, visit.visitor.actor, number)
+        holder = holder_of(visit.services, connection, visit.actor, number)
     if holder is None:
         raise NotFound(what="持有这个证件号码、在本辖区登记的人", field="kept")
     found.typed["kept"] = [holder]
@@ -175,9 +175,7 @@ def _which(visit: Visit, found: CommandForm, **more: Any) -> Response:
 def _find(post: Post, found: CommandForm) -> Response:
     number = found.typed.one("number").strip()[:30]
     wanted = households.Filter(number=number)
-    homes = (
-        households.list_households(post.services, post.visitor.actor, wanted)["households"] if number else []
-    )
+    homes = households.list_households(post.services, post.actor, wanted)["households"] if number else []
     if len(homes) == 1:
         query = urlencode({"household": homes[0]["id"]} | _carried(post))
         return go(f"/console/commands/{found.offer.name}?{query}")

@@ -46,7 +46,7 @@ def act(post: Posting, order: str) -> Response:
 
 
 def _view(visit: Visit, order: str) -> View:
-    return orders.get_order(visit.services, visit.visitor.actor, order)
+    return orders.get_order(visit.services, visit.actor, order)
 
 
 def _give(post: Post, view: View) -> Response:

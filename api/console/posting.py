@@ -28,7 +28,7 @@ class Post(Visit):
 
     def run(self, command: Command, seen: int | None = None) -> Answer:
         """Give a command through the one door. Raises Refused."""
-        return self.services.gateway.run(command, self.visitor.actor, seen)
+        return self.services.gateway.run(command, self.actor, seen)
 
     def answer(
         self,
@@ -43,7 +43,7 @@ class Post(Visit):
         `note`. `tell` says a refusal with the field of this form that it is about.
         """
         try:
-            attach(self.services, self.visitor.actor, self.typed, self._files, whose)
+            attach(self.services, self.actor, self.typed, self._files, whose)
             return again(note=text("commands.files_again")) if FILES_AGAIN in self.typed else give()
         except Refused as refused:
             self.request.state.refused = refused.code

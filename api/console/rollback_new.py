@@ -92,7 +92,7 @@ class Asking:
 
     def _preview(self, visit: Visit, more: View) -> View:
         given = {"year": visit.services.gateway.year(), "events": self.events, "reason": _NO_REASON} | more
-        return self.kind.preview(visit.services, visit.visitor.actor, filled(self.kind.form, given))
+        return self.kind.preview(visit.services, visit.actor, filled(self.kind.form, given))
 
     def command(self, year: int) -> Command:
         """What is asked for, as programs ask for it. Raises FormInvalid, KeyInvalid."""
@@ -136,16 +136,16 @@ def _events(visit: Visit, kind: Kind, query: list[tuple[str, str]]) -> list[str]
     """The events that an address names: one by one, as a batch, or (of a redo) by the rollback's case."""
     said = dict(query)
     if kind is REDO and "case" in said:
-        told = rollbacks.get_case(visit.services, visit.visitor.actor, said["case"])["events"]
+        told = rollbacks.get_case(visit.services, visit.actor, said["case"])["events"]
         return [one["id"] for one in told if one["withdraws"]]
     if kind is ROLLBACK and "of" in said:
         batch = filled(KINDS.get(said["of"], VillageDay), {n: v for n, v in said.items() if n != "household"})
-        return list(rollbacks.find_batch(visit.services, visit.visitor.actor, batch)["events"])
+        return list(rollbacks.find_batch(visit.services, visit.actor, batch)["events"])
     return [value for name, value in query if name == "event"]
 
 
 def _choose(visit: Visit, household: str) -> Response:
-    told = get_history(visit.services, visit.visitor.actor, household)["events"]
+    told = get_history(visit.services, visit.actor, household)["events"]
     events = [one for one in reversed(told) if one["active"] and not one["handling"]]
     concerns(visit.request, target("household", household))
     shown = stretch(events, visit.request)
@@ -158,7 +158,7 @@ def _first(visit: Visit, kind: Kind) -> Response:
     key = visit.request.query_params.get("key")
     if key is None:
         return go(with_key(visit.request))
-    given = visit.services.gateway.given(visit.visitor.actor, commands.require_key(key))
+    given = visit.services.gateway.given(visit.actor, commands.require_key(key))
     if given is not None:
         return _to_case(given, again=True)
     asking = Asking.of(visit, kind)
@@ -175,7 +175,7 @@ def _ask(post: Post, kind: Kind) -> Response:
     asking = Asking.of(post, kind)
     asking.typed = post.typed
     return post.answer(
-        whose(asking.household, post.visitor.actor.division),
+        whose(asking.household, post.actor.division),
         give=lambda: _give(post, asking),
         again=lambda **said: _page(post, asking, **said),
         tell=_told,

@@ -37,7 +37,7 @@ _TOWNSHIP, _COUNTY = 9, 6
 
 def open_form(visit: Visit, name: str, household: str | None, typed: Typed) -> CommandForm:
     """The form of a command. Raises NotFound, RoleMissing, BackOffice."""
-    services, actor = visit.services, visit.visitor.actor
+    services, actor = visit.services, visit.actor
     if name not in COMMANDS:
         raise NotFound(what="这项业务")
     command = COMMANDS[name]
@@ -62,7 +62,7 @@ def open_form(visit: Visit, name: str, household: str | None, typed: Typed) -> C
 
 def place_values(visit: Visit, found: CommandForm, carried: Mapping[str, str]) -> View:
     """Of the annual form of a place what is collected. Raises NotFound."""
-    year, services, actor = found.scene.year, visit.services, visit.visitor.actor
+    year, services, actor = found.scene.year, visit.services, visit.actor
     with reading(services) as connection:
         if issubclass(found.command, SurveyVillage) and (village := carried.get("village")):
             form = village_form_view(connection, actor, village, year)["form"]

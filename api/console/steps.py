@@ -53,13 +53,13 @@ def act(post: Posting, village: str, procedure: str, step: str) -> Response:
 
 def _table(visit: Visit, village: str, procedure: str, step: str, after: str = "") -> View:
     with reading(visit.services) as connection:
-        return table_view(visit.services, connection, visit.visitor.actor, village, procedure, step, after)
+        return table_view(visit.services, connection, visit.actor, village, procedure, step, after)
 
 
 def _give(post: Post, table: View, shown: dict[str, str]) -> Response:
     key = require_key(post.typed.one("key"))
     stepping = _stepping(post.services, post.typed, table, shown)
-    told = work.post_steps(post.services, post.visitor.actor, stepping, key)["rows"]
+    told = work.post_steps(post.services, post.actor, stepping, key)["rows"]
     if not any(one["refused"] for one in told):
         return go(f"/console/work/done/{key}")
     return _partly(post, table, told)

@@ -120,6 +120,11 @@ class Visit:
     services: Parts
     visitor: Visiting
 
+    @property
+    def actor(self) -> Actor:
+        """Who looks, as the register knows him."""
+        return self.visitor.actor
+
     def page(self, template: str, **shown: Any) -> Response:
         """The page for who looks."""
         return page(self.request, template, visitor=self.visitor, **shown)
