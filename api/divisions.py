@@ -83,6 +83,10 @@ class Divisions:
         """All villages under a division, by code."""
         return self._read("children", under=under, after="", digits=_DIGITS["village"], limit=None)
 
+    def offered(self, under: str) -> list[Division]:
+        """The villages of a county or less, to choose from; whoever is above it types the code."""
+        return self.villages(under) if _DIGITS[level(under)] >= _DIGITS["county"] else []
+
     def facts(self) -> list[DivisionFact]:
         """All dated facts, by day and code."""
         return [DivisionFact(*row) for row in self._connection.execute(_QUERIES.facts)]

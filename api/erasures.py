@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.reading import officials
 from domain.events import Key, tag
-from domain.rules.erasing import CASE, GROUNDS
+from domain.rules.erasing import CASE, GROUNDS, REQUESTED
 from domain.rules.erasure import BASES
 from domain.values import in_words
 from projections import households
@@ -40,7 +40,7 @@ def _row(case: dict[str, Any], events: list[Event], names: dict[str, str]) -> di
     decided = last if last is not first else None
     ground = decided.facts.get("ground") if decided else None
     return {
-        "id": case["id"], "status": case["status"],
+        "id": case["id"], "status": case["status"], "open": case["status"] == REQUESTED,
         "status_label": in_words(Key("case", "", "status"), case["status"]),
         "kind": asked["kind"], "subject": asked["subject"],
         "basis": asked["basis"], "basis_label": BASES[asked["basis"]],

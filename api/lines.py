@@ -59,7 +59,7 @@ def _line(actor: Actor, state: State, event: Event, names: dict[str, str]) -> Li
 def _bare(event: Event) -> Line:
     """What is said even of an event in another division that something here rests on."""
     return {
-        "event": event.id, "id": event.id, "type": event.type, "label": event_label(event.type),
+        "id": event.id, "type": event.type, "label": event_label(event.type),
         "position": event.position, "effective": event.effective.isoformat(), "year": event.year,
         "month": event.month, "recorded_at": event.recorded_at.isoformat() if event.recorded_at else None,
         "sentence": f"{event.effective} {event_label(event.type)}({event.year}年度,在本辖区以外办理)。",

@@ -35,6 +35,29 @@ class Offer(NamedTuple):
     of_household: bool
 
 
+#: What the commands are about, in the order in which they are listed.
+GROUPS = {
+    "opening": (
+        "identify-household", "take-over-household", "backfill-household", "identify-monitored",
+        "open-monitored",
+    ),
+    "status": (
+        "exit-household", "stably-exit-household", "end-policy", "return-household", "remove-household",
+        "plan-exit",
+    ),
+    "members": (
+        "split-household", "add-member", "remove-member", "backfill-member", "remove-person",
+        "delete-duplicate", "change-head",
+    ),
+    "corrections": ("change-village", "adjust-attribute", "adjust-standard", "correct-identity"),
+    "forms": ("survey-household", "survey-village", "survey-natural-village", "survey-county"),
+    "monitoring": ("start-monitoring", "eliminate-risk"),
+    "pairings": ("mark-focus", "pair-helper", "end-pairing"),
+    "villages": ("enrol-village", "delist-village", "adjust-village-attribute"),
+}  # fmt: skip
+_GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
+
+
 def present(view: Mapping[str, Any]) -> list[View]:
     """Who is in the household now, as `household_view` says."""
     return [one for one in view["people"] if one["present"]]
@@ -64,6 +87,5 @@ def _standing(view: Mapping[str, Any]) -> Standing:
 
 
 def _offer(command: type[Command], register: Register) -> Offer:
-    group = command.__module__.rpartition(".")[2]
-    by_case = command.NAME in register.through_cases
-    return Offer(command.NAME, COMMAND_LABELS[command.NAME], group, by_case, issubclass(command, OfHousehold))
+    name, by_case = command.NAME, command.NAME in register.through_cases
+    return Offer(name, COMMAND_LABELS[name], _GROUP_OF[name], by_case, issubclass(command, OfHousehold))

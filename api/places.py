@@ -15,7 +15,7 @@ from domain.events import Key
 from domain.places import CountyForm, NaturalVillageForm, VillageForm, poverty_incidence, title_of
 from domain.places import in_words as said
 from domain.rules.places import NaturalVillageNameless, plain_name
-from domain.statuses import POOR
+from domain.statuses import POOR, REMOVED
 from domain.values import in_words
 from projections import households, places
 
@@ -71,7 +71,7 @@ def counted(rows: Iterable[View], form: View | None) -> View:
 
     `rows` are by status; the incidence (hundredths of a percent) needs the form's `all_people`.
     """
-    rows = [row for row in rows if row["status"] != "removed"]
+    rows = [row for row in rows if row["status"] != REMOVED]
     poor = [row for row in rows if row["status"] in POOR]
     poor_people = sum(row["persons"] for row in poor)
     return {

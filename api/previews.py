@@ -99,12 +99,11 @@ def _view(connection: Connection, actor: Actor, state: State, planned: Plan) -> 
     shown = planned.preview
     events = [event for group in planned.groups for event in group.events]
     told = lines(connection, actor, state, events)
-    by_event = {line["id"]: line for line in told}
     places = division_names(connection, shown.villages)
     return {
         "digest": shown.digest,
         "events": told,
-        "groups": [[by_event[event.id]["id"] for event in group.events] for group in planned.groups],
+        "groups": [[event.id for event in group.events] for group in planned.groups],
         "changes": [_change(change, state, planned.after) for change in shown.changes],
         "households": [_household(h, state, planned.after) for h in shown.households],
         "villages": [{"code": code, "name": places.get(code)} for code in shown.villages],

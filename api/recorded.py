@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 #: More than one command on a household records.
 _MOST = 20
-_KINDS = ("household", "village", "county", "case")
 
 
 def recorded_view(services: Services, connection: Connection, actor: Actor, event: str) -> dict[str, Any]:
-    """The events of the command that recorded this one, and the ids of what they are about.
+    """The events of the command that recorded this one, and the ids of its households and cases.
 
     `warnings` is what the quality rules say of the households as they are now. Raises NoBusinessData,
     NotFound for what lies outside the account's division.
@@ -37,15 +36,14 @@ def recorded_view(services: Services, connection: Connection, actor: Actor, even
     if not found or not any(touches(actor, one) for one in found):
         raise NotFound(what="这项业务")
     state = State(shown_events(actor, opened(services, connection, found)))
-    about = _about(found)
-    seen = [one for one in about["household"] if households.household(connection, one, actor.division)]
-    warnings = [one for one in said_after(services, found) if one["household"] in seen]
+    homes = [one for one in _ids("household", found) if households.household(connection, one, actor.division)]
     return {
         "events": lines(connection, actor, state, state.events.values()),
-        **about, "household": seen, "warnings": warnings,
+        "household": homes, "case": _ids("case", found),
+        "warnings": [one for one in said_after(services, found) if one["household"] in homes],
     }  # fmt: skip
 
 
-def _about(events: Iterable[Event]) -> dict[str, list[str]]:
+def _ids(kind: str, events: Iterable[Event]) -> list[str]:
     tags = [tag.partition(":") for event in events for tag in event.tags]
-    return {kind: list(dict.fromkeys(one for k, _, one in tags if k == kind)) for kind in _KINDS}
+    return list(dict.fromkeys(one for k, _, one in tags if k == kind))

@@ -13,7 +13,7 @@ from api.cli.signing import signed_in
 from api.erasure import approve_erasure, reject_erasure, request_erasure
 from api.erasures import erasures_view
 from domain.calendar import SHANGHAI
-from domain.rules.erasing import GROUNDS, WHO
+from domain.rules.erasing import GROUNDS, REQUESTED, WHO
 from domain.rules.erasure import BASES
 
 __all__ = ["app"]
@@ -51,7 +51,7 @@ def erasures(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """列出本辖区等待批准的抹除申请:抹除谁(只有编号)、依据、谁申请的。"""
-    status = None if everything else "requested"
+    status = None if everything else REQUESTED
     with signed_in() as session, session.services.pool.connection() as connection:
         found = erasures_view(session.services, connection, session.actor, status)
     if form is Format.JSON:

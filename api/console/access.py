@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.access import account_id, account_names
-from api.console.filling import filled, midnight, typed
+from api.console.filling import filled, midnight, texts_of
 from api.console.frame import go, page
 from api.console.visitors import Posted, Visiting
 from api.http import access
@@ -66,7 +66,7 @@ def show(
 @router.post("/console/access")
 def search(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
     """Find out which account is meant, and go to its records."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     try:
         found = filled(Searched, {**given, "account": None})
         account = given["account"]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -19,18 +19,17 @@ from api.accounts import (
     find_account,
     set_active,
 )
-from api.console.filling import chosen, typed
-from api.console.frame import Visitor, go, page
-from api.console.visitors import Posted, Visiting
+from api.console.filling import chosen, texts_of
+from api.console.frame import Visitor, go
+from api.console.visitors import Posted, Visit, Visited
 from api.divisions import DivisionNotFound
-from api.http.doors import Parts, reading
+from api.http.doors import reading
 from api.http.households import division_of
 from api.http.noting import begin, concerns
 from api.http.problems import status_of
 from api.noting import target, targets
 from api.password_changes import make_for_once, reset
 from api.reading import division_names
-from api.services import Services
 from api.session_list import end_sessions, sessions_of
 from domain.commands import Id
 from domain.divisions import LEVEL_LABELS
@@ -53,147 +52,131 @@ class Listed(BaseModel):
 
 
 @router.get("/console/accounts")
-def show(
-    request: Request, services: Parts, visitor: Visiting, listed: Annotated[Listed, Query()]
-) -> Response:
+def show(visit: Visited, listed: Annotated[Listed, Query()]) -> Response:
     """The accounts of a division, by division and name."""
-    return _list(request, services, visitor, listed)
+    return _list(visit, listed)
 
 
 @router.post("/console/accounts/find")
-def find(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
+def find(form: Posted, visit: Visited) -> Response:
     """Go to the account of a sign-in name."""
-    given = typed(form, "wanted")
+    given = texts_of(form, "wanted")
     try:
-        with reading(services) as connection:
-            found = _within(visitor, find_account(connection, given["wanted"]))
+        with reading(visit.services) as connection:
+            found = _within(visit.visitor, find_account(connection, given["wanted"]))
     except Refused as refused:
-        return _list(request, services, visitor, Listed(), given, refused, at="wanted")
+        return _list(visit, Listed(), given, refused, at="wanted")
     return go(f"/console/accounts/{found.id}")
 
 
 @router.post("/console/accounts")
-def add(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
+def add(form: Posted, visit: Visited) -> Response:
     """A new account without roles, and its password for once."""
-    given = typed(form, *_FIELDS)
-    begin(request, services.access, target("division", given["division"]))
+    given = texts_of(form, *_FIELDS)
+    begin(visit.request, visit.services.access, target("division", given["division"]))
     try:
-        with services.pool.connection() as connection:
-            if not given["division"].startswith(visitor.actor.division):
+        with visit.services.pool.connection() as connection:
+            if not given["division"].startswith(visit.actor.division):
                 raise DivisionNotFound(division=given["division"])
-            person = _person(connection, visitor, given)
+            person = _person(connection, visit.visitor, given)
             made, password = make_for_once(
                 connection, name=given["name"], person=person, division=given["division"]
             )
-            concerns(request, target("account", made.id))
+            concerns(visit.request, target("account", made.id))
     except Refused as refused:
-        return _list(request, services, visitor, Listed(), given, refused)
-    return _account(request, services, visitor, made.id, once=password)
+        return _list(visit, Listed(), given, refused)
+    return _account(visit, made.id, once=password)
 
 
 @router.get("/console/accounts/{account}")
-def one(request: Request, services: Parts, visitor: Visiting, account: str) -> Response:
+def one(visit: Visited, account: str) -> Response:
     """One account, and what its administrator may do about it."""
-    return _account(request, services, visitor, account)
+    return _account(visit, account)
 
 
 @router.post("/console/accounts/{account}/roles")
-def roles(request: Request, services: Parts, form: Posted, visitor: Visiting, account: str) -> Response:
+def roles(form: Posted, visit: Visited, account: str) -> Response:
     """Give it these roles in place of its own."""
     held = chosen(form, "roles")
 
     def change(connection: Connection, found: Account) -> None:
-        change_roles(connection, found.id, held, services.gateway.clock())
+        change_roles(connection, found.id, held, visit.services.gateway.clock())
 
-    return _changed(request, services, visitor, account, change, *(target("role", role) for role in held))
+    return _changed(visit, account, change, *(target("role", role) for role in held))
 
 
 @router.post("/console/accounts/{account}/close")
-def close(request: Request, services: Parts, _form: Posted, visitor: Visiting, account: str) -> Response:
+def close(_form: Posted, visit: Visited, account: str) -> Response:
     """Close it; its sessions end."""
-    return _changed(
-        request, services, visitor, account, lambda c, found: set_active(c, found.id, active=False)
-    )
+    return _changed(visit, account, lambda c, found: set_active(c, found.id, active=False))
 
 
 @router.post("/console/accounts/{account}/sessions")
-def sessions(request: Request, services: Parts, _form: Posted, visitor: Visiting, account: str) -> Response:
+def sessions(_form: Posted, visit: Visited, account: str) -> Response:
     """End its sessions."""
-    return _changed(request, services, visitor, account, lambda c, found: end_sessions(c, found.id))
+    return _changed(visit, account, lambda c, found: end_sessions(c, found.id))
 
 
 @router.post("/console/accounts/{account}/reset")
-def give_password(
-    request: Request, services: Parts, _form: Posted, visitor: Visiting, account: str
-) -> Response:
+def give_password(_form: Posted, visit: Visited, account: str) -> Response:
     """A password for once; it is shown here and never again."""
     once: list[str] = []
 
     def change(connection: Connection, found: Account) -> None:
-        once.append(reset(connection, visitor.actor, found))
+        once.append(reset(connection, visit.actor, found))
 
-    return _changed(request, services, visitor, account, change, once=once)
+    return _changed(visit, account, change, once=once)
 
 
-def _changed(  # noqa: PLR0913  what was asked for, of which account, by whom
-    request: Request,
-    services: Services,
-    visitor: Visitor,
+def _changed(
+    visit: Visit,
     account: str,
     change: Callable[[Connection, Account], object],
     *about: str,
     once: list[str] | None = None,
 ) -> Response:
     """Do it, noted before it is done; what is refused is said on the account's page."""
-    with services.pool.connection() as connection:
-        found = account_within(connection, account, visitor.actor.division)
-        begin(request, services.access, targets(*about))
+    with visit.services.pool.connection() as connection:
+        found = account_within(connection, account, visit.actor.division)
+        begin(visit.request, visit.services.access, targets(*about))
         try:
             change(connection, found)
         except Refused as refused:
             connection.rollback()
-            return _account(request, services, visitor, account, refused)
+            return _account(visit, account, refused)
     if once:
-        return _account(request, services, visitor, account, once=once[0])
+        return _account(visit, account, once=once[0])
     return go(f"/console/accounts/{found.id}")
 
 
-def _account(  # noqa: PLR0913  what the page shows
-    request: Request,
-    services: Services,
-    visitor: Visitor,
-    account: str,
-    refused: Refused | None = None,
-    *,
-    once: str | None = None,
+def _account(
+    visit: Visit, account: str, refused: Refused | None = None, *, once: str | None = None
 ) -> Response:
-    with reading(services) as connection:
-        found = account_within(connection, account, visitor.actor.division)
+    with reading(visit.services) as connection:
+        found = account_within(connection, account, visit.actor.division)
         names = division_names(connection, [found.division])
         open_sessions = len(sessions_of(connection, found.id))
     return _shown(
-        request, "account.html", visitor, refused, account=found, once=once, open_sessions=open_sessions,
+        visit, "account.html", refused, account=found, once=once, open_sessions=open_sessions,
         level=LEVEL_LABELS[found.level], place=names.get(found.division, found.division),
     )  # fmt: skip
 
 
-def _list(  # noqa: PLR0913, PLR0917  what the page shows
-    request: Request,
-    services: Services,
-    visitor: Visitor,
+def _list(
+    visit: Visit,
     listed: Listed,
     given: dict[str, str] | None = None,
     refused: Refused | None = None,
     at: str | None = None,
 ) -> Response:
-    under = division_of(visitor.actor, listed.division or None)
-    with reading(services) as connection:
+    under = division_of(visit.actor, listed.division or None)
+    with reading(visit.services) as connection:
         found = accounts_page(connection, under, listed.after, SHOWN + 1)
         names = division_names(connection, {one.division for one in found})
     shown, more = found[:SHOWN], found[SHOWN:]
     following = {"division": under, "after": shown[-1].id} if more else None
     return _shown(
-        request, "accounts.html", visitor, refused, at,
+        visit, "accounts.html", refused, at,
         accounts=[asdict(one) | {"place": names.get(one.division, one.division)} for one in shown],
         following=following and f"/console/accounts?{urlencode(following)}",
         given=dict.fromkeys((*_FIELDS, "wanted"), "") | (given or {}), under=listed.division,
@@ -201,19 +184,14 @@ def _list(  # noqa: PLR0913, PLR0917  what the page shows
 
 
 def _shown(
-    request: Request,
-    template: str,
-    visitor: Visitor,
-    refused: Refused | None,
-    at: str | None = None,
-    **things: Any,
+    visit: Visit, template: str, refused: Refused | None, at: str | None = None, **things: Any
 ) -> Response:
     said, status = None, 200
     if refused is not None:
-        request.state.refused = refused.code
+        visit.request.state.refused = refused.code
         said, status = refused.problem(), status_of(refused)
         said |= {"field": at} if at else {}
-    return page(request, template, status=status, visitor=visitor, refused=said, roles=ROLE_LABELS, **things)
+    return visit.page(template, status=status, refused=said, roles=ROLE_LABELS, **things)
 
 
 def _within(visitor: Visitor, found: Account) -> Account:

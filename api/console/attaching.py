@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.events import Actor
 
 
-def _kept(services: Services, actor: Actor, whose: Mapping[str, str], files: Iterable[Any]) -> list[str]:
+def _stored(services: Services, actor: Actor, whose: Mapping[str, str], files: Iterable[Any]) -> list[str]:
     """The digests of the files that were chosen.
 
     `whose`: the household, person or division that they are evidence of. Raises what `subject_of` and `put`
@@ -36,4 +36,4 @@ def attach(
 ) -> None:
     """Keep the files; their digests are from now on among what was typed as `evidence`."""
     digests = typed.setdefault("evidence", [])
-    digests += [one for one in _kept(services, actor, whose, files) if one not in digests]
+    digests += [one for one in _stored(services, actor, whose, files) if one not in digests]

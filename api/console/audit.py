@@ -4,16 +4,16 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.console.filling import filled, midnight, typed
-from api.console.frame import Visitor, go, page
-from api.console.visitors import Posted, Visiting
+from api.console.filling import filled, midnight, texts_of
+from api.console.frame import Visitor, go
+from api.console.visitors import Posted, Visit, Visited
 from api.divisions import Divisions
 from api.http import households, trail
-from api.http.doors import Parts, reading
+from api.http.doors import reading
 from api.http.problems import status_of
 from api.services import Services
 from domain.commands import Id
@@ -59,53 +59,51 @@ class Searched(BaseModel):
 
 
 @router.get("/console/audit")
-def show(
-    request: Request, services: Parts, visitor: Visiting, searched: Annotated[Searched, Query()]
-) -> Response:
+def show(visit: Visited, searched: Annotated[Searched, Query()]) -> Response:
     """A page of events, newest first."""
-    found = trail.list_events(services, visitor.actor, searched.asked)
+    found = trail.list_events(visit.services, visit.actor, searched.asked)
     shown = searched.model_dump(mode="json", exclude_none=True) | {
         "actor": found["account_name"] or found["person_name"] or "",
         "household": _number(searched.household, found["events"]),
     }
     following = searched.address(after=found["next"]) if found["next"] else None
-    return _page(request, services, visitor, shown, found=found, following=following, searched=searched)
+    return _page(visit, shown, found=found, following=following, searched=searched)
 
 
 @router.post("/console/audit")
-def search(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
+def search(form: Posted, visit: Visited) -> Response:
     """Find out who and which household is meant, and go to what was recorded."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     try:
-        people = _people(services, visitor, given["actor"])
-        searched = filled(Searched, {**given, "household": _household(services, visitor, given["household"])})
+        people = _people(visit.services, visit.visitor, given["actor"])
+        searched = filled(
+            Searched, {**given, "household": _household(visit.services, visit.visitor, given["household"])}
+        )
         if searched.division:
-            _require_inside(visitor, searched.division)
+            _require_inside(visit.visitor, searched.division)
     except Refused as refused:
-        request.state.refused = refused.code
-        return _page(request, services, visitor, given, status=status_of(refused), refused=refused.problem())
+        visit.request.state.refused = refused.code
+        return _page(visit, given, status=status_of(refused), refused=refused.problem())
     if len(people) > 1:
         several = [(one, searched.address(person=one["person"])) for one in people]
-        return _page(request, services, visitor, given, several=several)
+        return _page(visit, given, several=several)
     return go(searched.address(**_who(people, given["actor"])))
 
 
-def _page(  # noqa: PLR0913  what the page shows
-    request: Request,
-    services: Services,
-    visitor: Visitor,
+def _page(
+    visit: Visit,
     shown: dict[str, Any],
     *,
     status: int = 200,
     refused: dict[str, Any] | None = None,
     **more: Any,
 ) -> Response:
-    with reading(services) as connection:
-        below = Divisions(connection).children(visitor.actor.division)
+    with reading(visit.services) as connection:
+        below = Divisions(connection).children(visit.actor.division)
     given = dict.fromkeys(_FIELDS, "") | shown
     things = {"found": None, "following": None, "several": [], "searched": None} | more
-    return page(
-        request, "audit.html", status=status, visitor=visitor, refused=refused, given=given, below=below,
+    return visit.page(
+        "audit.html", status=status, refused=refused, given=given, below=below,
         types=EVENT_LABELS, **things,
     )  # fmt: skip
 

@@ -38,10 +38,10 @@ def case_command(typed: Typed, view: Mapping[str, Any]) -> Command:
         known |= {"command": view["command"], "content": view["content"]}
     if kind is p.TakeStep:
         known["hits"] = _hits(typed)
-    return read(kind, typed, known)
+    return typed_command(kind, typed, known)
 
 
-def read(command: type[C], typed: Typed, known: Mapping[str, Any]) -> C:
+def typed_command(command: type[C], typed: Typed, known: Mapping[str, Any]) -> C:
     """The command as it was filled in, under the form's key. Raises KeyInvalid, FormInvalid."""
     given: dict[str, Any] = {
         name: typed.one(name).replace("\r\n", "\n").strip() for name in command.model_fields if name in typed

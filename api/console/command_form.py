@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from api.console.fields import Part, parts_of
-from api.console.typed import place_in, read
+from api.console.typed import EVIDENCE, place_in, values_in
 from api.http.commands import form_of
 from api.http.wording import FormInvalid
 from domain.blocks import Conditions, Income, Measures, PersonForm
@@ -33,7 +33,7 @@ _BLOCKS: dict[str, type[BaseModel]] = {"conditions": Conditions, "income": Incom
 
 
 @dataclass(frozen=True)
-class Filling:
+class CommandForm:
     """A form on its way. `view` is the household it is about, as `household_view` says; `given` the evidence
     that there is of it.
     """
@@ -90,7 +90,7 @@ class Filling:
         return [one for one in groups if not any(name.startswith(f"{one}.") for name in collected)]
 
     def change(self, do: str) -> str:
-        """Add a row, take one out, open or close a group; returns what to look at then."""
+        """Add a row, take one out, open or close a group, leave a file away; what to look at then."""
         what, _, where = do.partition(":")
         if what == "drop":
             self.typed.drop(where)
@@ -101,17 +101,19 @@ class Filling:
             self.typed[f"{where}.name"] = [""]
         elif what == "open":
             self.typed.open(where)
+        elif what == "unattach":
+            self.typed[EVIDENCE] = [one for one in self.typed.get(EVIDENCE, []) if one != where]
         if what in {"add", "open"}:
             self.typed.begin(self.parts, f"{where}.")
             known = {n: v for n, v in collected_values(self) if n.startswith(f"{where}.")}
             self.typed.put(self.parts, known)
         return where
 
-    def form(self) -> BaseModel:
+    def model(self) -> BaseModel:
         """What is typed, as the command's own form. Raises FormInvalid."""
         wrong: Wrong = []
         parts = self.parts
-        values = read(parts, self.typed, wrong) | self._about()
+        values = values_in(parts, self.typed, wrong) | self._about()
         try:
             form = form_of(self.command).model_validate(values)
         except ValidationError as error:
@@ -124,7 +126,7 @@ class Filling:
 
     def _about(self) -> Values:
         """What it is about, its evidence, and the ground of a correction."""
-        found: Values = {"evidence": self.typed.get("evidence", [])}
+        found: Values = {"evidence": self.typed.get(EVIDENCE, [])}
         if self.view is not None:
             found["household"] = self.view["id"]
         if correction := self.typed.one("correction").strip():
@@ -132,18 +134,18 @@ class Filling:
         return found
 
 
-def collected_values(filling: Filling) -> Iterator[tuple[str, Any]]:
+def collected_values(found: CommandForm) -> Iterator[tuple[str, Any]]:
     """Of the annual form of the year what is collected, by the names of the fields."""
-    if filling.view is None or not issubclass(filling.command, SurveyHousehold):
+    if found.view is None or not issubclass(found.command, SurveyHousehold):
         return
-    year: View = next((one for one in filling.view["years"] if one["year"] == filling.scene.year), {})
+    year: View = next((one for one in found.view["years"] if one["year"] == found.scene.year), {})
     for name, form in _BLOCKS.items():
-        yield from _flat(name, form, year.get(name))
+        yield from _block_values(name, form, year.get(name))
     for person, stored in year.get("forms", {}).items():
-        yield from _flat(f"persons.{person}", PersonForm, stored)
+        yield from _block_values(f"persons.{person}", PersonForm, stored)
 
 
-def _flat(name: str, form: type[BaseModel], stored: Values | None) -> Iterator[tuple[str, Any]]:
+def _block_values(name: str, form: type[BaseModel], stored: Values | None) -> Iterator[tuple[str, Any]]:
     """A block is kept without what has its default, and an income with what follows from it."""
     if stored is None:
         return

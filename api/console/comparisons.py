@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from api.comparisons import bring_in, counted, require_bringing
-from api.console.filling import filled, typed
+from api.console.filling import filled, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.texts import text
 from api.console.visitors import Posted, PostedFiles, Visiting
@@ -42,7 +42,7 @@ def show(request: Request, services: Parts, visitor: Visiting, done: str = "") -
 @router.post("/console/comparisons")
 def send(request: Request, services: Parts, form: PostedFiles, visitor: Visiting) -> Response:
     """Try a list, or bring it in; which rows are wrong, and why."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     bring = form.get("do") == _BRING
     try:
         told = _brought(request, services, visitor, form, given) if bring else _tried(services, visitor, form)
@@ -69,7 +69,7 @@ def _brought(
     terms, division = filled(Terms, given), visitor.actor.division
     require_bringing(services, visitor.actor, division, terms)
     with TemporaryDirectory(dir=files.folder(services)) as place:
-        told, _ = bring_in(services, visitor.actor, division, terms, _kept(form, Path(place)))
+        told, _ = bring_in(services, visitor.actor, division, terms, _saved(form, Path(place)))
     if told["id"]:
         concerns(request, target("comparison", told["id"]))
     return told
@@ -78,12 +78,12 @@ def _brought(
 def _tried(services: Services, visitor: Visitor, form: FormData) -> View:
     """What bringing it in would say. Raises RoleMissing, ListLevel, FormInvalid, SheetRefused."""
     require_keeper(visitor.actor)
-    kind = filled(comparisons.Of, typed(form, "kind")).kind
+    kind = filled(comparisons.Of, texts_of(form, "kind")).kind
     with TemporaryDirectory(dir=files.folder(services)) as place:
-        return counted(read_list(_kept(form, Path(place)), kind))
+        return counted(read_list(_saved(form, Path(place)), kind))
 
 
-def _kept(form: FormData, place: Path) -> Path:
+def _saved(form: FormData, place: Path) -> Path:
     """The file that came with the form. Raises FormInvalid."""
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
-from api.console.frame import Visitor, go, page
+from api.console.filling import filled, new_key, texts_of
+from api.console.frame import Visitor, go
 from api.console.imports import FORMS, places, years
-from api.console.visitors import Posted, Visiting
+from api.console.visitors import Posted, Visit, Visited, Visiting
 from api.exports import exports_of
 from api.http import exports
 from api.http.commands import require_key
@@ -28,32 +28,32 @@ Shown = dict[str, Any]
 
 
 @router.get("/console/exports")
-def listing(request: Request, services: Parts, visitor: Visiting) -> Response:
+def listing(visit: Visited) -> Response:
     """The form, and what was exported within a day."""
-    return _page(request, services, visitor, dict.fromkeys(_FIELDS, "") | {"key": new_key()})
+    return _page(visit, dict.fromkeys(_FIELDS, "") | {"key": new_key()})
 
 
 @router.post("/console/exports")
-def order(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
+def order(form: Posted, visit: Visited) -> Response:
     """Have a workbook made; the same form again is the same export."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     try:
         wanted = filled(exports.Order, {name: value for name, value in given.items() if name != "key"})
-        concerns(request, target("division", wanted.division), target("year", wanted.year))
-        made = exports.order_export(services, visitor.actor, wanted, require_key(given["key"]))
+        concerns(visit.request, target("division", wanted.division), target("year", wanted.year))
+        made = exports.order_export(visit.services, visit.actor, wanted, require_key(given["key"]))
     except NotFound:
         raise
     except Refused as refused:
-        request.state.refused = refused.code
+        visit.request.state.refused = refused.code
         told, status = refused.problem(), status_of(refused)
-        return _page(request, services, visitor, given | {"key": new_key()}, refused=told, status=status)
+        return _page(visit, given | {"key": new_key()}, refused=told, status=status)
     return go(f"/console/exports/{made['id']}")
 
 
 @router.get("/console/exports/{export}")
-def show(request: Request, services: Parts, visitor: Visiting, export: str) -> Response:
+def show(visit: Visited, export: str) -> Response:
     """How far it is; then the file, and who does not stand in it."""
-    return page(request, "export.html", visitor=visitor, block="part", **_found(services, visitor, export))
+    return visit.page("export.html", block="part", **_found(visit.services, visit.visitor, export))
 
 
 @router.get("/console/exports/{export}/file")
@@ -69,15 +69,14 @@ def _found(services: Services, visitor: Visitor, export: str) -> Shown:
     return {"one": found, "place": place, "form": FORMS[found["kind"]]}
 
 
-def _page(  # noqa: PLR0913  what the page shows
-    request: Request, services: Services, visitor: Visitor, given: dict[str, str], *,
-    refused: Shown | None = None, status: int = 200,
-) -> Response:  # fmt: skip
-    with reading(services) as connection:
-        found = exports_of(connection, visitor.actor)
+def _page(
+    visit: Visit, given: dict[str, str], *, refused: Shown | None = None, status: int = 200
+) -> Response:
+    with reading(visit.services) as connection:
+        found = exports_of(connection, visit.actor)
         names = division_names(connection, [one["division"] for one in found])
-    shown = places(services, visitor, given["division"]) | years(services)
-    return page(
-        request, "exports.html", status=status, visitor=visitor, refused=refused, given=given, found=found,
+    shown = places(visit.services, visit.visitor, given["division"]) | years(visit.services)
+    return visit.page(
+        "exports.html", status=status, refused=refused, given=given, found=found,
         names=names, forms=FORMS, **shown,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from api.sheets.columns import Column, Kind
 from api.sheets.screens import NUMBERS, as_typed, columns_of, head_of
 from domain.blocks import Block, PersonForm
 from domain.coded import admits_field, values_of
-from domain.commands import Entry
+from domain.commands import MOST_MEMBERS, Entry
 from domain.places import PlaceForm
 from domain.words import YES_NO
 
@@ -65,8 +65,9 @@ class Asked:
 class Group:
     """Fields that belong together.
 
-    `chosen` is False where the whole may be left away and is; None where that is not asked. `more`: rows
-    may be added; `drop`: this one may go. `keyed` by ids, of which none need be filled in.
+    `chosen` is False where the whole may be left away and is; None where that is not asked. `more`: of
+    rows, to which others may be added until it is `full`; `drop`: this one may go. `keyed` by ids, of which
+    none need be filled in.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Group:
     parts: tuple[Part, ...]
     chosen: bool | None = None
     more: bool = False
+    full: bool = False
     drop: bool = False
     keyed: bool = False
     many: bool = False
@@ -159,7 +161,7 @@ def _rows(path: str, label: str, scene: Scene) -> Group:
         )
         for n in rows
     )  # fmt: skip
-    return Group(path, label, parts, more=True)
+    return Group(path, label, parts, more=True, full=len(rows) >= MOST_MEMBERS)
 
 
 def _keyed(path: str, label: str, kind: Any, scene: Scene) -> Group:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=BaseModel)
 
 
-def typed(form: FormData, *names: str) -> dict[str, str]:
+def texts_of(form: FormData, *names: str) -> dict[str, str]:
     """What stands in these fields, without blanks around it."""
     return {name: str(form.get(name, "")).strip() for name in names}
 

@@ -13,6 +13,7 @@ from api.http import work
 from api.http.doors import Parts, reading
 from api.needs import WORKERS
 from api.services import Services
+from domain.rollback.statuses import OPEN
 
 router = APIRouter(include_in_schema=False)
 #: Cases that are named here; the rest stands on the page of the cases.
@@ -35,4 +36,4 @@ def home(request: Request, services: Parts, visitor: Visiting) -> Response:
 def _to_decide(services: Services, visitor: Visitor) -> dict[str, Any]:
     """What was asked to be rolled back or redone."""
     with reading(services) as connection:
-        return rollback_cases.listed(services, connection, visitor.actor, rollback_cases.OPEN, limit=SHOWN)
+        return rollback_cases.listed(services, connection, visitor.actor, OPEN, limit=SHOWN)

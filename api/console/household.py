@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.frame import go, page, wants_part
-from api.console.visitors import Visiting
+from api.console.frame import go, wants_part
+from api.console.visitors import Visited, Visiting
 from api.http.doors import Parts, reading
 from api.http.evidence import get_evidence
 from api.http.forms import Wanted, get_comparison, get_form
@@ -25,9 +25,7 @@ View = dict[str, Any]
 
 @router.get("/console/households/{household}")
 def show(  # noqa: PLR0913, PLR0917  the two times, and of which year the annual parts are
-    request: Request,
-    services: Parts,
-    visitor: Visiting,
+    visit: Visited,
     household: str,
     as_of: str | None = None,
     year_end: str | None = None,
@@ -35,28 +33,26 @@ def show(  # noqa: PLR0913, PLR0917  the two times, and of which year the annual
     year: int | None = None,
 ) -> Response:
     """The form at a point; a year-end that was chosen counts before a day."""
-    actor, asked = visitor.actor, {"as_of": year_end or as_of or "", "known_at": known_at or ""}
+    actor, asked = visit.actor, {"as_of": year_end or as_of or "", "known_at": known_at or ""}
     shown: View = {"asked": asked, "refused": None, "form": None, "members": []}
     status = 200
     try:
-        shown |= _form(services, actor, household, _wanted(asked, year))
+        shown |= _form(visit.services, actor, household, _wanted(asked, year))
     except (InvalidInput, NotFound) as refused:
         # Of a household that is there, the point is wrong.
-        request.state.refused, status = refused.code, status_of(refused)
+        visit.request.state.refused, status = refused.code, status_of(refused)
         shown["refused"] = refused.problem()
     now = shown["form"]["view"] if shown["form"] and not any(asked.values()) else None
-    if now is None and not (now := now_of(services, actor, household)):
+    if now is None and not (now := now_of(visit.services, actor, household)):
         return go(f"/console/households/{household}/timeline")
-    if not wants_part(request):
-        shown |= _calendar(services, now)
-    return page(request, "household.html", status=status, block="state", visitor=visitor, now=now, **shown)
+    if not wants_part(visit.request):
+        shown |= _calendar(visit.services, now)
+    return visit.page("household.html", status=status, block="state", now=now, **shown)
 
 
 @router.get("/console/households/{household}/sheet")
-def sheet(  # noqa: PLR0913, PLR0917  as above
-    request: Request,
-    services: Parts,
-    visitor: Visiting,
+def sheet(
+    visit: Visited,
     household: str,
     as_of: str | None = None,
     known_at: str | None = None,
@@ -64,22 +60,16 @@ def sheet(  # noqa: PLR0913, PLR0917  as above
 ) -> Response:
     """信息表, to print."""
     asked = {"as_of": as_of or "", "known_at": known_at or ""}
-    shown = _form(services, visitor.actor, household, _wanted(asked, year))
-    return page(
-        request, "household_sheet.html", visitor=visitor, now=shown["form"]["view"], asked=asked, **shown
-    )
+    shown = _form(visit.services, visit.actor, household, _wanted(asked, year))
+    return visit.page("household_sheet.html", now=shown["form"]["view"], asked=asked, **shown)
 
 
 @router.get("/console/households/{household}/comparison")
-def comparison(
-    request: Request, services: Parts, visitor: Visiting, household: str, year: int | None = None
-) -> Response:
+def comparison(visit: Visited, household: str, year: int | None = None) -> Response:
     """对照表 of a year, the current one by default, to print."""
-    years = _register_years(services)
-    found = get_comparison(services, visitor.actor, household, year or years[-1])
-    return page(
-        request, "household_comparison.html", visitor=visitor, found=found, now=found["view"], years=years
-    )
+    years = _register_years(visit.services)
+    found = get_comparison(visit.services, visit.actor, household, year or years[-1])
+    return visit.page("household_comparison.html", found=found, now=found["view"], years=years)
 
 
 @router.get("/console/households/{household}/pack")

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.frame import page
 from api.console.gutter import drawn
 from api.console.household import now_of
-from api.console.visitors import Visiting
-from api.http.doors import Parts
+from api.console.stretches import stretch
+from api.console.visitors import Visited
 from api.http.households import Asked, get_history, get_why
 from api.http.past import Between, get_household_difference
 from api.http.problems import status_of
@@ -21,25 +20,24 @@ View = dict[str, Any]
 
 
 @router.get("/console/households/{household}/timeline")
-def timeline(
-    request: Request, services: Parts, visitor: Visiting, household: str, order: str = "newest"
-) -> Response:
-    """Every event, the newest first unless asked otherwise, and what rollbacks withdraw of them."""
-    events = get_history(services, visitor.actor, household)["events"]
-    numbers = {one["id"]: n for n, one in enumerate(events, 1)}
+def timeline(visit: Visited, household: str, order: str = "newest") -> Response:
+    """The events, the newest first unless asked otherwise, and what rollbacks withdraw of them."""
+    actor = visit.actor
+    numbered = list(enumerate(get_history(visit.services, actor, household)["events"], 1))
     if order != "oldest":
-        events.reverse()
-    return page(
-        request, "household_timeline.html", visitor=visitor, household=household, events=events,
-        numbers=numbers, drawn=drawn(events), order=order, now=now_of(services, visitor.actor, household),
+        numbered.reverse()
+    shown = stretch(numbered, visit.request)
+    events = [one for _, one in shown.rows]
+    return visit.page(
+        "household_timeline.html", household=household, events=events, n=len(numbered),
+        numbers={one["id"]: n for n, one in shown.rows}, drawn=drawn(events), order=order,
+        following=shown.following, now=now_of(visit.services, actor, household),
     )  # fmt: skip
 
 
 @router.get("/console/households/{household}/difference")
 def difference(  # noqa: PLR0913, PLR0917  two points of two times each
-    request: Request,
-    services: Parts,
-    visitor: Visiting,
+    visit: Visited,
     household: str,
     from_as_of: str = "",
     from_known_at: str = "",
@@ -47,7 +45,7 @@ def difference(  # noqa: PLR0913, PLR0917  two points of two times each
     to_known_at: str = "",
 ) -> Response:
     """Two points side by side: by default the day of its opening and now."""
-    now = now_of(services, visitor.actor, household)
+    now = now_of(visit.services, visit.actor, household)
     given = {
         "from_as_of": from_as_of, "from_known_at": from_known_at,
         "to_as_of": to_as_of, "to_known_at": to_known_at,
@@ -58,24 +56,22 @@ def difference(  # noqa: PLR0913, PLR0917  two points of two times each
     status = 200
     try:
         between = Between(**{name: value or None for name, value in given.items()})
-        shown["found"] = get_household_difference(services, visitor.actor, household, between)
+        shown["found"] = get_household_difference(visit.services, visit.actor, household, between)
     except (InvalidInput, NotFound) as refused:
-        request.state.refused, status = refused.code, status_of(refused)
+        visit.request.state.refused, status = refused.code, status_of(refused)
         shown["refused"] = refused.problem()
-    return page(request, "household_difference.html", status=status, visitor=visitor, **shown)
+    return visit.page("household_difference.html", status=status, **shown)
 
 
 @router.get("/console/households/{household}/why")
-def why(  # noqa: PLR0913, PLR0917  of what which field
-    request: Request,
-    services: Parts,
-    visitor: Visiting,
+def why(
+    visit: Visited,
     household: str,
     kind: str = "household",
     id: str | None = None,  # noqa: A002  as the JSON route calls it
     field: str = "status",
 ) -> Response:
     """Why a field is what it is, in sentences."""
-    found = get_why(services, visitor.actor, household, Asked(kind=kind, id=id, field=field))
-    now = now_of(services, visitor.actor, household)
-    return page(request, "household_why.html", visitor=visitor, household=household, found=found, now=now)
+    found = get_why(visit.services, visit.actor, household, Asked(kind=kind, id=id, field=field))
+    now = now_of(visit.services, visit.actor, household)
+    return visit.page("household_why.html", household=household, found=found, now=now)

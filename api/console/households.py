@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.frame import page
-from api.console.visitors import Visiting
+from api.console.visitors import Visited
 from api.divisions import Divisions
-from api.http.doors import Parts, reading
+from api.http.doors import reading
 from api.http.households import Filter, division_of, list_households
 from api.services import Services
 from domain.codes import labels
@@ -19,22 +18,20 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/console/households")
-def show(  # noqa: PLR0913, PLR0917  what a list is narrowed by
-    request: Request,
-    services: Parts,
-    visitor: Visiting,
+def show(
+    visit: Visited,
     division: str | None = None,
     below: str | None = None,
     status: str | None = None,
     after: str | None = None,
 ) -> Response:
     """The list; `below`, chosen in the form, is a division right under `division`."""
-    under = division_of(visitor.actor, below or division or None)
+    under = division_of(visit.actor, below or division or None)
     asked = Filter(division=under, status=status or None, after=after or None)
-    found = list_households(services, visitor.actor, asked)
-    return page(
-        request, "households.html", visitor=visitor, found=found, under=under, chosen=status or "",
-        statuses=labels("poverty_status"), after=after, **_around(services, visitor.actor, under),
+    found = list_households(visit.services, visit.actor, asked)
+    return visit.page(
+        "households.html", found=found, under=under, chosen=status or "",
+        statuses=labels("poverty_status"), after=after, **_around(visit.services, visit.actor, under),
     )  # fmt: skip
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.console.filling import filled, typed
-from api.console.frame import Visitor, go, page
+from api.console.filling import filled, texts_of
+from api.console.frame import Visitor, go
 from api.console.imports import FORMS
-from api.console.visitors import Posted, Visiting
+from api.console.visitors import Posted, Visit, Visited, Visiting
 from api.http import imports
 from api.http.doors import Parts
 from api.http.problems import status_of
@@ -35,24 +35,22 @@ Shown = dict[str, Any]
 
 
 @router.get("/console/imports/{import_id}")
-def show(  # noqa: PLR0913, PLR0917  which of its rows
-    request: Request,
-    services: Parts,
-    visitor: Visiting,
+def show(
+    visit: Visited,
     import_id: str,
     verdict: Verdict | None = None,
     warned: bool = False,  # noqa: FBT001, FBT002  a query parameter
     after: Annotated[int, Query(ge=-1, le=1_000_000)] = -1,
 ) -> Response:
     """How far it is, and its rows, those first that were refused."""
-    return _page(request, services, visitor, import_id, verdict=verdict, warned=warned, after=after)
+    return _page(visit, import_id, verdict=verdict, warned=warned, after=after)
 
 
 @router.get("/console/imports/{import_id}/progress")
-def progress(request: Request, services: Parts, visitor: Visiting, import_id: str) -> Response:
+def progress(visit: Visited, import_id: str) -> Response:
     """The part that says how far it is; once it is, the whole page is fetched."""
-    found = _found(services, visitor, import_id)
-    answer = page(request, "import_progress.html", visitor=visitor, **found)
+    found = _found(visit.services, visit.visitor, import_id)
+    answer = visit.page("import_progress.html", **found)
     if not found["at_work"]:
         answer.headers["HX-Refresh"] = "true"
     return answer
@@ -65,70 +63,72 @@ def refused_rows(services: Parts, visitor: Visiting, import_id: str) -> Response
 
 
 @router.post("/console/imports/{import_id}/confirm")
-def confirm(request: Request, services: Parts, _form: Posted, visitor: Visiting, import_id: str) -> Response:
+def confirm(_form: Posted, visit: Visited, import_id: str) -> Response:
     """Record it."""
-    return _done(request, services, visitor, import_id, imports.confirm_import)
+    return _done(visit, import_id, imports.confirm_import)
 
 
 @router.post("/console/imports/{import_id}/cancel")
-def cancel(request: Request, services: Parts, _form: Posted, visitor: Visiting, import_id: str) -> Response:
+def cancel(_form: Posted, visit: Visited, import_id: str) -> Response:
     """Drop it before anything is recorded."""
-    return _done(request, services, visitor, import_id, imports.cancel_import)
+    return _done(visit, import_id, imports.cancel_import)
 
 
 @router.post("/console/imports/{import_id}/undo")
-def undo(request: Request, services: Parts, form: Posted, visitor: Visiting, import_id: str) -> Response:
+def undo(form: Posted, visit: Visited, import_id: str) -> Response:
     """Ask for its undoing."""
-    return _done(request, services, visitor, import_id, imports.undo_import, form)
+    return _done(visit, import_id, imports.undo_import, form)
 
 
 @router.post("/console/imports/{import_id}/undo/approve")
-def approve(request: Request, services: Parts, _form: Posted, visitor: Visiting, import_id: str) -> Response:
+def approve(_form: Posted, visit: Visited, import_id: str) -> Response:
     """Approve the undoing that somebody else asked for."""
-    return _done(request, services, visitor, import_id, imports.approve_undo)
+    return _done(visit, import_id, imports.approve_undo)
 
 
 @router.post("/console/imports/{import_id}/undo/reject")
-def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, import_id: str) -> Response:
+def reject(form: Posted, visit: Visited, import_id: str) -> Response:
     """Leave the import as it is."""
-    return _done(request, services, visitor, import_id, imports.reject_undo, form)
+    return _done(visit, import_id, imports.reject_undo, form)
 
 
-def _done(  # noqa: PLR0913, PLR0917  a step, and with what it was asked for
-    request: Request, services: Services, visitor: Visitor, import_id: str, step: Callable[..., Shown],
-    form: Posted | None = None,
-) -> Response:  # fmt: skip
+def _done(visit: Visit, import_id: str, step: Callable[..., Shown], form: Posted | None = None) -> Response:
     """Do a step as programs do; a refusal stands on the import's page, with what was typed."""
-    given = typed(form, "reason") if form is not None else {}
+    given = texts_of(form, "reason") if form is not None else {}
     try:
         more = [filled(imports.Reasoned, given)] if form is not None else []
-        step(services, visitor.actor, import_id, *more)
+        step(visit.services, visit.actor, import_id, *more)
     except NotFound:
         raise
     except Refused as refused:
-        request.state.refused = refused.code
-        return _page(request, services, visitor, import_id, refused=refused, reason=given.get("reason", ""))
+        visit.request.state.refused = refused.code
+        return _page(visit, import_id, refused=refused, reason=given.get("reason", ""))
     return go(f"/console/imports/{import_id}")
 
 
 def _page(  # noqa: PLR0913  what the page shows
-    request: Request, services: Services, visitor: Visitor, import_id: str, *,
-    verdict: Verdict | None = None, warned: bool = False, after: int = -1,
-    refused: Refused | None = None, reason: str = "",
-) -> Response:  # fmt: skip
-    found = _found(services, visitor, import_id)
+    visit: Visit,
+    import_id: str,
+    *,
+    verdict: Verdict | None = None,
+    warned: bool = False,
+    after: int = -1,
+    refused: Refused | None = None,
+    reason: str = "",
+) -> Response:
+    found = _found(visit.services, visit.visitor, import_id)
     job = found["job"]
     chosen = verdict or (Verdict.REFUSED if job["refused"] and not warned else None)
     units: Shown = {"units": [], "next": None}
     if job["units"] and not found["at_work"]:
         units = imports.list_import_units(
-            services, visitor.actor, import_id, verdict=chosen, warned=warned, after=after, limit=_UNITS
+            visit.services, visit.actor, import_id, verdict=chosen, warned=warned, after=after, limit=_UNITS
         )
-    return page(
-        request, "import.html", status=status_of(refused) if refused else 200, visitor=visitor, **found,
+    return visit.page(
+        "import.html", status=status_of(refused) if refused else 200, **found,
         refused=refused and refused.problem(), reason=reason, chosen=chosen, warned=warned,
         rows=units["units"], following=_following(import_id, units["next"], chosen, warned=warned),
-        kept=imports.list_kept(services, visitor.actor, import_id),
+        kept=imports.list_kept(visit.services, visit.actor, import_id),
     )  # fmt: skip
 
 

@@ -3,18 +3,18 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
-from api.console.frame import Visitor, go, page
-from api.console.visitors import PostedFiles, Visiting
+from api.console.filling import filled, new_key, texts_of
+from api.console.frame import Visitor, go
+from api.console.visitors import PostedFiles, Visit, Visited, Visiting
 from api.divisions import Divisions
 from api.http import imports
 from api.http.commands import require_key
-from api.http.doors import Parts, reading
+from api.http.doors import reading
 from api.http.exports import get_template
 from api.http.problems import status_of
 from api.imports.store import Imports
@@ -45,35 +45,35 @@ class FileNeeded(InvalidInput):
 
 
 @router.get("/console/imports")
-def listing(request: Request, services: Parts, visitor: Visiting, corrects: str | None = None) -> Response:
+def listing(visit: Visited, corrects: str | None = None) -> Response:
     """The imports that the visitor may see; the form for a file, also for one that corrects another."""
     given = dict.fromkeys(_FIELDS, "") | {"key": new_key(), "status": "not_exited"}
     if corrects:
-        with services.pool.connection() as connection:
-            job = Imports(connection).own(corrects, visitor.actor)
+        with visit.services.pool.connection() as connection:
+            job = Imports(connection).own(corrects, visit.actor)
         of = {"kind": job.kind, "division": job.division, "year": str(job.year), "status": job.status}
         given |= of | {"corrects": job.id}
-    return _page(request, services, visitor, given)
+    return _page(visit, given)
 
 
 @router.post("/console/imports")
-async def upload(request: Request, services: Parts, form: PostedFiles, visitor: Visiting) -> Response:
+async def upload(form: PostedFiles, visit: Visited) -> Response:
     """Take a file in and have it checked; the same file by the same form is the same import."""
-    given = typed(form, *_FIELDS)
+    given = texts_of(form, *_FIELDS)
     try:
         of = {name: value for name, value in given.items() if name != "key"}
         file = form.get("file")
         name = file.filename or "" if isinstance(file, UploadFile) else ""
         wanted = filled(imports.Of, of | {"name": name[:100]})
         key = require_key(given["key"])
-        made = await imports.take(services, visitor.actor, wanted, _parts(file), key)
+        made = await imports.take(visit.services, visit.actor, wanted, _parts(file), key)
     except NotFound:
         raise
     except Refused as refused:
-        request.state.refused = refused.code
+        visit.request.state.refused = refused.code
         told = _beside(refused)
         status = status_of(refused)
-        return await run_in_threadpool(_page, request, services, visitor, given, refused=told, status=status)
+        return await run_in_threadpool(_page, visit, given, refused=told, status=status)
     return go(f"/console/imports/{made['id']}")
 
 
@@ -99,16 +99,15 @@ def _beside(refused: Refused) -> Shown:
     return refused.problem() | ({"field": "file"} if isinstance(refused, SheetRefused) else {})
 
 
-def _page(  # noqa: PLR0913  what the page shows
-    request: Request, services: Services, visitor: Visitor, given: dict[str, str], *,
-    refused: Shown | None = None, status: int = 200,
-) -> Response:  # fmt: skip
-    found = imports.list_imports(services, visitor.actor)["imports"]
-    with reading(services) as connection:
+def _page(
+    visit: Visit, given: dict[str, str], *, refused: Shown | None = None, status: int = 200
+) -> Response:
+    found = imports.list_imports(visit.services, visit.actor)["imports"]
+    with reading(visit.services) as connection:
         names = division_names(connection, [one["division"] for one in found])
-    shown = places(services, visitor, given["division"]) | years(services)
-    return page(
-        request, "imports.html", status=status, visitor=visitor, refused=refused, given=given, found=found,
+    shown = places(visit.services, visit.visitor, given["division"]) | years(visit.services)
+    return visit.page(
+        "imports.html", status=status, refused=refused, given=given, found=found,
         names=names, forms=FORMS, lists=LISTS, statuses=labels("poverty_status"), **shown,
     )  # fmt: skip
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.filling import chosen, filled, typed
-from api.console.frame import Visitor, go, page
-from api.console.visitors import Posted, Visiting
+from api.console.filling import chosen, filled, texts_of
+from api.console.frame import go
+from api.console.visitors import Posted, Visit, Visited, Visiting
 from api.http import delegations, sessions
 from api.http.doors import Parts, Token
 from api.http.problems import status_of
-from api.services import Services
 from domain.delegation import DELEGABLE
 from domain.errors import Refused
 from domain.roles import ROLE_LABELS
@@ -22,9 +21,9 @@ _FIELDS = ("to", "first", "last", "reason")
 
 
 @router.get("/console/me")
-def show(request: Request, services: Parts, visitor: Visiting, token: Token) -> Response:
+def show(visit: Visited, token: Token) -> Response:
     """Sessions and delegations."""
-    return _page(request, services, visitor, token)
+    return _page(visit, token)
 
 
 @router.post("/console/me/sessions/{session}/end")
@@ -35,16 +34,16 @@ def end(services: Parts, _form: Posted, visitor: Visiting, session: str) -> Resp
 
 
 @router.post("/console/me/delegations")
-def give(request: Request, services: Parts, form: Posted, visitor: Visiting, token: Token) -> Response:
+def give(form: Posted, visit: Visited, token: Token) -> Response:
     """Hand roles of one's own to somebody else."""
-    given: dict[str, Any] = typed(form, *_FIELDS) | {"roles": chosen(form, "roles")}
+    given: dict[str, Any] = texts_of(form, *_FIELDS) | {"roles": chosen(form, "roles")}
     try:
         asked = filled(delegations.Given, {"reason": " "} | {n: v for n, v in given.items() if v != ""})
-        delegations.give(services, visitor.actor, request, asked)
+        delegations.give(visit.services, visit.actor, visit.request, asked)
     except Refused as refused:
-        request.state.refused = refused.code
+        visit.request.state.refused = refused.code
         said = refused.problem()
-        return _page(request, services, visitor, token, given, status=status_of(refused), refused=said)
+        return _page(visit, token, given, status=status_of(refused), refused=said)
     return go("/console/me")
 
 
@@ -55,21 +54,19 @@ def take_back(services: Parts, _form: Posted, visitor: Visiting, delegation: str
     return go("/console/me")
 
 
-def _page(  # noqa: PLR0913  what the page shows
-    request: Request,
-    services: Services,
-    visitor: Visitor,
+def _page(
+    visit: Visit,
     token: str,
     given: dict[str, Any] | None = None,
     *,
     status: int = 200,
     refused: dict[str, Any] | None = None,
 ) -> Response:
-    own = sessions.list_sessions(services, visitor.actor, token)["sessions"]
-    handed = delegations.list_delegations(services, visitor.actor)["delegations"]
-    roles = {role: ROLE_LABELS[role] for role in ROLE_LABELS if role in visitor.actor.roles & DELEGABLE}
+    own = sessions.list_sessions(visit.services, visit.actor, token)["sessions"]
+    handed = delegations.list_delegations(visit.services, visit.actor)["delegations"]
+    roles = {role: ROLE_LABELS[role] for role in ROLE_LABELS if role in visit.actor.roles & DELEGABLE}
     shown = dict.fromkeys(_FIELDS, "") | {"roles": list(roles)} | (given or {})
-    return page(
-        request, "me.html", status=status, visitor=visitor, refused=refused, given=shown, roles=roles,
-        sessions=own, delegations=handed, today=services.gateway.clock(),
+    return visit.page(
+        "me.html", status=status, refused=refused, given=shown, roles=roles,
+        sessions=own, delegations=handed, today=visit.services.gateway.clock(),
     )  # fmt: skip

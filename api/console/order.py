@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.attaching import attach
-from api.console.case_forms import read
+from api.console.case_forms import typed_command
 from api.console.filling import new_key
-from api.console.frame import Visitor, go, page
-from api.console.refusals import FILES_AGAIN
+from api.console.frame import go
+from api.console.posting import Post, Posting, whose
 from api.console.typed import Typed
-from api.console.visitors import PostedFiles, Visiting
+from api.console.visitors import Visit, Visited
 from api.http import orders
-from api.http.doors import Parts
 from api.http.noting import concerns
-from api.http.problems import status_of
 from api.noting import target
 from domain.commands import Command
-from domain.errors import CommandReused, NotFound, Refused
+from domain.errors import NotFound
 from domain.orders.commands import USUAL_DAYS, AnswerOrder, CheckOrder, WithdrawOrder
 
 router = APIRouter(include_in_schema=False)
@@ -28,37 +25,33 @@ _WAYS: dict[str, type[Command]] = {one.NAME: one for one in (AnswerOrder, CheckO
 
 
 @router.get("/console/orders/{order}")
-def show(  # noqa: PLR0913, PLR0917  what the page shows of it
-    request: Request, services: Parts, visitor: Visiting, order: str, do: str = "", done: str = "",
-    again: str = "",
-) -> Response:  # fmt: skip
+def show(visit: Visited, order: str, do: str = "", done: str = "", again: str = "") -> Response:
     """The order, and the form for what is to be done next, or for what was chosen (`do`)."""
-    view = orders.get_order(services, visitor.actor, order)
-    concerns(
-        request, target("order", order), *(target("household", one) for one in [view["household"]] if one)
-    )
+    view = _view(visit, order)
+    homes = [target("household", one) for one in [view["household"]] if one]
+    concerns(visit.request, target("order", order), *homes)
     typed = Typed({"do": [do], "days": [str(USUAL_DAYS)]})
-    return _page(request, visitor, view, typed, done=bool(done), again=bool(again))
+    return _page(visit, view, typed, done=bool(done), again=bool(again))
 
 
 @router.post("/console/orders/{order}")
-def act(request: Request, services: Parts, form: PostedFiles, visitor: Visiting, order: str) -> Response:
+def act(post: Posting, order: str) -> Response:
     """Answer, check or take back; what is wrong with it is said beside what was typed."""
-    view = orders.get_order(services, visitor.actor, order)
-    typed = Typed.of(form)
-    try:
-        whose = {"household": view["household"]} if view["household"] else {"division": view["village"]}
-        attach(services, visitor.actor, typed, form.getlist("files"), whose)
-        if FILES_AGAIN in typed:
-            return _page(request, visitor, view, typed, note=FILES_AGAIN)
-        answer = services.gateway.run(_command(typed, view), visitor.actor)
-    except Refused as refused:
-        request.state.refused = refused.code
-        if isinstance(refused, CommandReused):
-            typed["key"] = [new_key()]
-        now = orders.get_order(services, visitor.actor, order)
-        return _page(request, visitor, now, typed, status=status_of(refused), refused=refused.problem())
-    return go(f"/console/orders/{order}?done=1" + ("&again=1" if answer.repeated else ""))
+    view = _view(post, order)
+    return post.answer(
+        whose(view["household"], view["village"]),
+        give=lambda: _give(post, view),
+        again=lambda **said: _page(post, _view(post, order), post.typed, **said),
+    )
+
+
+def _view(visit: Visit, order: str) -> View:
+    return orders.get_order(visit.services, visit.actor, order)
+
+
+def _give(post: Post, view: View) -> Response:
+    answer = post.run(_command(post.typed, view))
+    return go(f"/console/orders/{view['id']}?done=1" + ("&again=1" if answer.repeated else ""))
 
 
 def _command(typed: Typed, view: View) -> Command:
@@ -66,10 +59,10 @@ def _command(typed: Typed, view: View) -> Command:
     kind = _WAYS.get(typed.one("do"))
     if kind is None:
         raise NotFound(what="这项办理")
-    return read(kind, typed, {"order_id": view["id"], "year": view["year"]})
+    return typed_command(kind, typed, {"order_id": view["id"], "year": view["year"]})
 
 
-def _page(request: Request, visitor: Visitor, view: View, typed: Typed, **more: Any) -> Response:
+def _page(visit: Visit, view: View, typed: Typed, **more: Any) -> Response:
     asked = typed.one("do")
     do = asked if asked in view["ways"] else next(iter(view["ways"]), "")
     typed.setdefault("key", [new_key()])
@@ -79,6 +72,4 @@ def _page(request: Request, visitor: Visitor, view: View, typed: Typed, **more: 
         if one["what"] != "reason":
             said.setdefault(one["event"], []).append(one)
     shown: View = {"status": 200, "refused": None, "note": "", "done": False, "again": False, **more}
-    return page(
-        request, "order.html", visitor=visitor, view=view, typed=typed, do=do, said=said, **shown
-    )  # fmt: skip
+    return visit.page("order.html", view=view, typed=typed, do=do, said=said, **shown)

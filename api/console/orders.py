@@ -3,17 +3,17 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
-from api.console.frame import Visitor, go, page
-from api.console.visitors import Posted, Visiting
+from api.console.filling import filled, new_key, texts_of
+from api.console.frame import Visitor, go
+from api.console.visitors import Posted, Visit, Visited
 from api.divisions import Divisions
 from api.http import orders
 from api.http.commands import require_key
-from api.http.doors import Parts, reading
+from api.http.doors import reading
 from api.http.problems import status_of
 from api.http.work import Page
 from api.reading import division_names
@@ -52,60 +52,59 @@ class About(BaseModel):
 
 
 @router.get("/console/orders")
-def show(request: Request, services: Parts, visitor: Visiting, shown: Annotated[Shown, Query()]) -> Response:
+def show(visit: Visited, shown: Annotated[Shown, Query()]) -> Response:
     """What waits for the account, the first due first; below it how many there are in each village."""
     given = {"limit": _SHOWN, "after": shown.after}
-    found = orders.get_orders(services, visitor.actor, filled(Page, given))
-    counts = orders.get_order_counts(services, visitor.actor, shown.division)["counts"]
+    found = orders.get_orders(visit.services, visit.actor, filled(Page, given))
+    counts = orders.get_order_counts(visit.services, visit.actor, shown.division)["counts"]
     following = f"/console/orders?after={found['orders'][-1]['id']}" if found["more"] else ""
-    return page(
-        request, "orders.html", visitor=visitor, orders=found["orders"], places=_places(counts),
-        statuses=PLAIN["work_order", "status"], following=following, **_where(services, visitor, shown),
+    return visit.page(
+        "orders.html", orders=found["orders"], places=_places(counts),
+        statuses=PLAIN["work_order", "status"], following=following,
+        **_where(visit.services, visit.visitor, shown),
     )  # fmt: skip
 
 
 @router.get("/console/orders/all")
-def listing(
-    request: Request, services: Parts, visitor: Visiting, shown: Annotated[Shown, Query()]
-) -> Response:
+def listing(visit: Visited, shown: Annotated[Shown, Query()]) -> Response:
     """All of a division, by village."""
     wanted = filled(orders.WantedOrders, {"limit": _SHOWN, **shown.model_dump()})
-    found = orders.get_all(services, visitor.actor, wanted)
-    where = _where(services, visitor, shown)
+    found = orders.get_all(visit.services, visit.actor, wanted)
+    where = _where(visit.services, visit.visitor, shown)
     asked = {"division": where["division"], "status": shown.status}
     following = ""
     if found["more"]:
         following = "/console/orders/all?" + urlencode(asked | {"after": found["orders"][-1]["id"]})
-    return page(
-        request, "orders_all.html", visitor=visitor, orders=found["orders"], chosen=shown.status,
+    return visit.page(
+        "orders_all.html", orders=found["orders"], chosen=shown.status,
         statuses=PLAIN["work_order", "status"], following=following, **where,
     )  # fmt: skip
 
 
 @router.get("/console/orders/new")
-def ask(request: Request, services: Parts, visitor: Visiting, about: Annotated[About, Query()]) -> Response:
+def ask(visit: Visited, about: Annotated[About, Query()]) -> Response:
     """The form to give problems out."""
-    return _form(request, services, visitor, about.model_dump() | {"key": new_key()})
+    return _form(visit, about.model_dump() | {"key": new_key()})
 
 
 @router.post("/console/orders/new")
-def give(request: Request, services: Parts, form: Posted, visitor: Visiting) -> Response:
+def give(form: Posted, visit: Visited) -> Response:
     """Give one problem out, or a page of a list; a list that is longer goes on from there."""
-    given = typed(form, *_GIVEN)
+    given = texts_of(form, *_GIVEN)
     try:
         if given["household"] or given["village"]:
-            return go(f"/console/orders/{_one(services, visitor, given)}?done=1")
-        told = _list(services, visitor, given)
+            return go(f"/console/orders/{_one(visit.services, visit.visitor, given)}?done=1")
+        told = _list(visit.services, visit.visitor, given)
     except Refused as refused:
-        request.state.refused = refused.code
+        visit.request.state.refused = refused.code
         said = refused.problem()
         if isinstance(refused, CommandReused):
             given["key"] = new_key()
-        return _form(request, services, visitor, given, status=status_of(refused), refused=said)
+        return _form(visit, given, status=status_of(refused), refused=said)
     if told["next"] is None and not told["refused"]:
         where = {"division": given["division"]} if given["division"] else {}
         return go("/console/orders/all?" + urlencode(where | {"status": "assigned"}))
-    return _form(request, services, visitor, given | {"after": told["next"] or ""}, told=told)
+    return _form(visit, given | {"after": told["next"] or ""}, told=told)
 
 
 def _one(services: Services, visitor: Visitor, given: dict[str, str]) -> str:
@@ -123,20 +122,24 @@ def _list(services: Services, visitor: Visitor, given: dict[str, str]) -> View:
     return orders.post_orders(services, visitor.actor, giving, given["key"])
 
 
-def _form(  # noqa: PLR0913  what the page shows
-    request: Request, services: Services, visitor: Visitor, given: dict[str, str], *, status: int = 200,
-    refused: View | None = None, told: View | None = None,
-) -> Response:  # fmt: skip
-    own = visitor.actor.division
+def _form(
+    visit: Visit,
+    given: dict[str, str],
+    *,
+    status: int = 200,
+    refused: View | None = None,
+    told: View | None = None,
+) -> Response:
+    own = visit.actor.division
     levels = {one: said for one, said in LEVEL_LABELS.items() if one in _ANSWERERS and reaches(own, one)}
-    year = services.gateway.year()
+    year = visit.services.gateway.year()
     begins = {"year": str(year), "level": "village", "days": str(USUAL_DAYS)}
-    with reading(services) as connection:
+    with reading(visit.services) as connection:
         place = division_names(connection, [given["division"] or own]).get(given["division"] or own, "")
     shown = dict.fromkeys(_GIVEN, "") | given
     shown |= {name: value for name, value in begins.items() if not shown[name]}
-    return page(
-        request, "order_new.html", status=status, visitor=visitor, given=shown, levels=levels, place=place,
+    return visit.page(
+        "order_new.html", status=status, given=shown, levels=levels, place=place,
         refused=refused, told=told,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.console.filling import filled, typed
+from api.console.filling import filled, texts_of
 from api.console.frame import Visitor, go, page
 from api.console.visitors import Posted, Visiting
 from api.divisions import Divisions
@@ -89,7 +89,7 @@ def found(services: Services, visitor: Visitor, shown: Shown, rule: str | None =
 
 def ran(request: Request, services: Services, form: Posted, visitor: Visitor, on: str) -> Response:
     """Queue a run, and go to where one sees how far it is."""
-    given = typed(form, "year", "division")
+    given = texts_of(form, "year", "division")
     try:
         wanted = filled(quality.Wanted, given)
         quality.post_run(services, visitor.actor, wanted)

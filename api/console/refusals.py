@@ -55,7 +55,7 @@ def sign_in_page(request: Request, status: int = 200, sentence: str = "", name: 
     expired = status == 401 and not sentence
     return page(
         request, "sign_in.html", status=status, sentence=sentence, name=name, on=where(request),
-        kept=kept(request), expired=expired,
+        kept=typed_so_far(request), expired=expired,
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def where(request: Request) -> str:
     return asked if isinstance(asked, str) and asked.startswith("/console") else "/console"
 
 
-def kept(request: Request) -> list[tuple[str, str]]:
+def typed_so_far(request: Request) -> list[tuple[str, str]]:
     """What was typed into the form, without secrets and files."""
     found = getattr(request.state, "posted", None)
     if found is None:

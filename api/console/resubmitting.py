@@ -16,7 +16,7 @@ RESUBMITS = "resubmits"
 def handed_in(view: Mapping[str, Any]) -> tuple[Typed, dict[str, Any]]:
     """The rows and groups of the form that the content of a case needs, and its values by their names."""
     content = view["content"] if isinstance(view["content"], dict) else {}
-    values, typed = dict(_flat(content)), Typed({RESUBMITS: [view["id"]], "year": [str(view["year"])]})
+    values, typed = dict(_dotted(content)), Typed({RESUBMITS: [view["id"]], "year": [str(view["year"])]})
     for name in values:
         typed[name] = [""]
         parts = name.split(".")
@@ -25,11 +25,11 @@ def handed_in(view: Mapping[str, Any]) -> tuple[Typed, dict[str, Any]]:
     return typed, values
 
 
-def _flat(content: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+def _dotted(content: Any, name: str = "") -> Iterator[tuple[str, Any]]:
     found = content.items() if isinstance(content, dict) else enumerate(content)
     for key, value in found:
         path = f"{name}.{key}" if name else str(key)
         if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
-            yield from _flat(value, path)
+            yield from _dotted(value, path)
         else:
             yield path, value

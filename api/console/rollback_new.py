@@ -5,28 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api.batches import KINDS, VillageDay
-from api.console.attaching import attach
-from api.console.filling import filled, new_key, with_key
-from api.console.frame import Visitor, go, page
-from api.console.refusals import FILES_AGAIN
-from api.console.texts import text
+from api.console.filling import filled, with_key
+from api.console.frame import go
+from api.console.posting import Post, Posting, whose
+from api.console.stretches import page_of, stretch
 from api.console.typed import Typed
-from api.console.visitors import PostedFiles, Visiting
+from api.console.visitors import Visit, Visited
 from api.http import commands, rollbacks
-from api.http.doors import Parts
 from api.http.households import get_history
 from api.http.noting import concerns
 from api.http.problems import status_of
 from api.noting import target
-from api.services import Services
 from domain.commands import Command
-from domain.errors import CommandReused, NotFound, Refused
+from domain.errors import NotFound, Refused
 from domain.events import Event
 from domain.rollback.commands import RequestRedo, RequestRollback
 from domain.rollback.policy import HasDependents
@@ -75,32 +71,28 @@ class Asking:
     dependents: View | None = None
 
     @classmethod
-    def of(cls, request: Request, services: Services, visitor: Visitor, kind: Kind) -> "Asking":
+    def of(cls, visit: Visit, kind: Kind) -> "Asking":
         """What the address names. Raises FormInvalid, NotFound."""
-        query = [one for one in request.query_params.multi_items() if one[0] not in {"all", "key"}]
-        found = _events(services, visitor, kind, query)
-        household = request.query_params.get("household", "")
+        asked = visit.request.query_params
+        query = [one for one in asked.multi_items() if one[0] not in {"page", "key"}]
+        found, household = _events(visit, kind, query), asked.get("household", "")
         return cls(kind, f"/console/{kind.name}/new?{urlencode(query)}", household, found)
 
-    def look(self, services: Services, visitor: Visitor) -> None:
+    def look(self, visit: Visit) -> None:
         """Preview the events named; with all that is built on them where there is any. Raises NotFound."""
         try:
-            self.view = self._preview(services, visitor, {})
+            self.view = self._preview(visit, {})
         except HasDependents as refused:
             self.dependents = refused.problem()
-            self.view = self._preview(services, visitor, {"chain": True})
+            self.view = self._preview(visit, {"chain": True})
         except NotFound:
             raise
         except Refused as refused:
             self.blocked, self.status = refused.problem(), status_of(refused)
 
-    def _preview(self, services: Services, visitor: Visitor, more: View) -> View:
-        given = {"year": services.gateway.year(), "events": self.events, "reason": _NO_REASON} | more
-        return self.kind.preview(services, visitor.actor, filled(self.kind.form, given))
-
-    def whose(self, visitor: Visitor) -> dict[str, str]:
-        """What files are evidence of: the household somebody comes from, else his division."""
-        return {"household": self.household} if self.household else {"division": visitor.actor.division}
+    def _preview(self, visit: Visit, more: View) -> View:
+        given = {"year": visit.services.gateway.year(), "events": self.events, "reason": _NO_REASON} | more
+        return self.kind.preview(visit.services, visit.actor, filled(self.kind.form, given))
 
     def command(self, year: int) -> Command:
         """What is asked for, as programs ask for it. Raises FormInvalid, KeyInvalid."""
@@ -110,65 +102,68 @@ class Asking:
         if self.typed.one("chain"):
             given["chain"] = True
         form = filled(self.kind.form, given)
-        return commands.filled(self.kind.command, form, self.typed.one("key"))
+        return commands.under_key(self.kind.command, form, self.typed.one("key"))
 
 
 @router.get("/console/rollbacks/new")
-def new_rollback(request: Request, services: Parts, visitor: Visiting, household: str = "") -> Response:
+def new_rollback(visit: Visited, household: str = "") -> Response:
     """What a rollback of events or of a batch would do; of a household alone: its events, to choose from."""
-    named = request.query_params.keys()
+    named = visit.request.query_params.keys()
     if household and not named & {"event", "of"}:
-        return _choose(request, services, visitor, household)
-    return _first(request, services, visitor, ROLLBACK)
+        return _choose(visit, household)
+    return _first(visit, ROLLBACK)
 
 
 @router.get("/console/redos/new")
-def new_redo(request: Request, services: Parts, visitor: Visiting) -> Response:
+def new_redo(visit: Visited) -> Response:
     """What a redo would do: of rollbacks by their events, or of all of a case."""
-    return _first(request, services, visitor, REDO)
+    return _first(visit, REDO)
 
 
 @router.post("/console/rollbacks/new")
-def ask_rollback(request: Request, services: Parts, form: PostedFiles, visitor: Visiting) -> Response:
+def ask_rollback(post: Posting) -> Response:
     """Ask for the rollback; another person decides."""
-    return _ask(request, services, visitor, ROLLBACK, form)
+    return _ask(post, ROLLBACK)
 
 
 @router.post("/console/redos/new")
-def ask_redo(request: Request, services: Parts, form: PostedFiles, visitor: Visiting) -> Response:
+def ask_redo(post: Posting) -> Response:
     """Ask for the redo."""
-    return _ask(request, services, visitor, REDO, form)
+    return _ask(post, REDO)
 
 
-def _events(services: Services, visitor: Visitor, kind: Kind, query: list[tuple[str, str]]) -> list[str]:
+def _events(visit: Visit, kind: Kind, query: list[tuple[str, str]]) -> list[str]:
     """The events that an address names: one by one, as a batch, or (of a redo) by the rollback's case."""
     said = dict(query)
     if kind is REDO and "case" in said:
-        told = rollbacks.get_case(services, visitor.actor, said["case"])["events"]
+        told = rollbacks.get_case(visit.services, visit.actor, said["case"])["events"]
         return [one["id"] for one in told if one["withdraws"]]
     if kind is ROLLBACK and "of" in said:
         batch = filled(KINDS.get(said["of"], VillageDay), {n: v for n, v in said.items() if n != "household"})
-        return list(rollbacks.find_batch(services, visitor.actor, batch)["events"])
+        return list(rollbacks.find_batch(visit.services, visit.actor, batch)["events"])
     return [value for name, value in query if name == "event"]
 
 
-def _choose(request: Request, services: Services, visitor: Visitor, household: str) -> Response:
-    told = get_history(services, visitor.actor, household)["events"]
+def _choose(visit: Visit, household: str) -> Response:
+    told = get_history(visit.services, visit.actor, household)["events"]
     events = [one for one in reversed(told) if one["active"] and not one["handling"]]
-    concerns(request, target("household", household))
-    return page(request, "rollback_choose.html", visitor=visitor, household=household, events=events)
+    concerns(visit.request, target("household", household))
+    shown = stretch(events, visit.request)
+    return visit.page(
+        "rollback_choose.html", household=household, events=shown.rows, following=shown.following
+    )
 
 
-def _first(request: Request, services: Services, visitor: Visitor, kind: Kind) -> Response:
-    key = request.query_params.get("key")
+def _first(visit: Visit, kind: Kind) -> Response:
+    key = visit.request.query_params.get("key")
     if key is None:
-        return go(with_key(request))
-    if (given := services.gateway.given(visitor.actor, commands.require_key(key))) is not None:
+        return go(with_key(visit.request))
+    given = visit.services.gateway.given(visit.actor, commands.require_key(key))
+    if given is not None:
         return _to_case(given, again=True)
-    asking = Asking.of(request, services, visitor, kind)
-    asking.look(services, visitor)
+    asking = Asking.of(visit, kind)
     asking.typed["key"] = [key]
-    return _page(request, visitor, asking)
+    return _page(visit, asking)
 
 
 def _to_case(event: Event, *, again: bool) -> Response:
@@ -176,59 +171,37 @@ def _to_case(event: Event, *, again: bool) -> Response:
     return go(f"/console/rollbacks/{case}" + ("?again=1" if again else ""))
 
 
-def _ask(request: Request, services: Services, visitor: Visitor, kind: Kind, form: FormData) -> Response:
-    asking = Asking.of(request, services, visitor, kind)
-    asking.typed = Typed.of(form)
-    try:
-        attach(services, visitor.actor, asking.typed, form.getlist("files"), asking.whose(visitor))
-        if FILES_AGAIN in asking.typed:
-            return _again(request, services, visitor, asking, note=text("commands.files_again"))
-        answer = services.gateway.run(asking.command(services.gateway.year()), visitor.actor)
-    except Refused as refused:
-        return _refused(request, services, visitor, asking, refused)
+def _ask(post: Post, kind: Kind) -> Response:
+    asking = Asking.of(post, kind)
+    asking.typed = post.typed
+    return post.answer(
+        whose(asking.household, post.actor.division),
+        give=lambda: _give(post, asking),
+        again=lambda **said: _page(post, asking, **said),
+        tell=_told,
+    )
+
+
+def _give(post: Post, asking: Asking) -> Response:
+    answer = post.run(asking.command(post.services.gateway.year()))
     return _to_case(answer.events[0], again=answer.repeated)
 
 
-def _refused(
-    request: Request, services: Services, visitor: Visitor, asking: Asking, refused: Refused
-) -> Response:
-    """The page once more, with what it touches now, what was typed still in it."""
-    request.state.refused = refused.code
+def _told(refused: Refused) -> View:
     told = refused.problem()
-    if isinstance(refused, CommandReused):
-        asking.typed["key"], told["message"] = [new_key()], text("commands.given_already")
-    elif "errors" not in told["data"]:
-        told["field"] = _FIELDS.get(refused.code)
-    return _again(request, services, visitor, asking, told, status_of(refused))
+    return told if "errors" in told["data"] else told | {"field": _FIELDS.get(refused.code)}
 
 
-def _again(  # noqa: PLR0913, PLR0917  what the page shows
-    request: Request,
-    services: Services,
-    visitor: Visitor,
-    asking: Asking,
-    refused: View | None = None,
-    status: int = 200,
-    note: str = "",
-) -> Response:
-    asking.look(services, visitor)
-    return _page(request, visitor, asking, refused, status, note)
-
-
-def _page(  # noqa: PLR0913, PLR0917  as above
-    request: Request,
-    visitor: Visitor,
-    asking: Asking,
-    refused: View | None = None,
-    status: int = 200,
-    note: str = "",
-) -> Response:
+def _page(visit: Visit, asking: Asking, **said: Any) -> Response:
+    """What it touches now, and the form with what was typed."""
+    asking.look(visit)
+    shown: View = {"refused": None, "note": "", **said}
     if asking.view:
-        concerns(request, *(target("household", one["id"]) for one in asking.view["households"]))
-    elif refused is None:
-        refused, status = asking.blocked, asking.status
-    return page(
-        request, "rollback_new.html", status=status, visitor=visitor, asking=asking, typed=asking.typed,
-        view=asking.view, refused=refused, note=note,
-        whole="all" in request.query_params,
+        touched = (target("household", one["id"]) for one in asking.view["households"])
+        concerns(visit.request, *touched)
+    elif shown["refused"] is None:
+        shown |= {"refused": asking.blocked, "status": asking.status}
+    return visit.page(
+        "rollback_new.html", asking=asking, typed=asking.typed, view=asking.view,
+        page=page_of(visit.request), **shown,
     )  # fmt: skip

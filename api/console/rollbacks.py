@@ -2,106 +2,88 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.filling import filled, new_key, typed
-from api.console.frame import Visitor, go, page
-from api.console.visitors import Posted, Visiting
+from api.console.filling import filled, new_key, texts_of
+from api.console.frame import Visitor, go
+from api.console.stretches import page_of
+from api.console.visitors import Posted, Visit, Visited
 from api.divisions import Divisions
 from api.http import commands, rollbacks
 from api.http.commands import form_of
-from api.http.doors import Parts, reading
+from api.http.doors import reading
 from api.http.noting import concerns
 from api.http.problems import status_of
 from api.noting import target
-from api.rollback_cases import FINISHED, OPEN, listed
+from api.rollback_cases import listed
 from api.services import Services
-from domain.divisions import Division, level
 from domain.errors import CommandReused, Refused
 from domain.rollback.commands import ApproveCase, RejectCase
-from ledger.database import Connection
+from domain.rollback.statuses import FINISHED, OPEN
 
 router = APIRouter(include_in_schema=False)
 
 View = dict[str, Any]
 #: The parts of the list in their order → the statuses in each; None: what the visitor asked for himself.
 LISTS: dict[str, tuple[str, ...] | None] = {"open": OPEN, "mine": None, "finished": FINISHED}
-_WITH_VILLAGES = ("county", "township", "village")
 #: Cases that a part shows at once.
 SHOWN = 20
 
 
 @router.get("/console/rollbacks")
-def listing(
-    request: Request, services: Parts, visitor: Visiting, show: str = "", after: str | None = None
-) -> Response:
+def listing(visit: Visited, show: str = "", after: str | None = None) -> Response:
     """What waits for a decision, what one asked for oneself, what is finished; or more of one of these."""
     wanted = {show: LISTS[show]} if show in LISTS else LISTS
     last = after if show in LISTS else None
-    with reading(services) as connection:
+    with reading(visit.services) as connection:
         parts = {
-            name: listed(services, connection, visitor.actor, statuses, after=last, limit=SHOWN)
+            name: listed(visit.services, connection, visit.actor, statuses, after=last, limit=SHOWN)
             for name, statuses in wanted.items()
-            if name != "mine" or visitor.may("GET /console/rollbacks/new")
+            if name != "mine" or visit.visitor.may("GET /console/rollbacks/new")
         }
-        below = _villages(connection, visitor)
-    return page(request, "rollbacks.html", visitor=visitor, parts=parts, show=show, below=below)
+        below = Divisions(connection).offered(visit.actor.division)
+    return visit.page("rollbacks.html", parts=parts, show=show, below=below)
 
 
 @router.get("/console/rollbacks/{case}")
-def show(request: Request, services: Parts, visitor: Visiting, case: str, again: str = "") -> Response:
+def show(visit: Visited, case: str, again: str = "") -> Response:
     """The case; while it is open what approving it would do now, and what moved since it was asked for."""
-    return _page(request, services, visitor, case, {"key": new_key(), "reason": ""}, again=bool(again))
+    return _page(visit, case, {"key": new_key(), "reason": ""}, again=bool(again))
 
 
 @router.post("/console/rollbacks/{case}/approve")
-def approve(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
+def approve(form: Posted, visit: Visited, case: str) -> Response:
     """Approve what was shown, and do it."""
-    given = typed(form, "key", "reason", "digest")
-    return _decide(request, services, visitor, case, ApproveCase, given)
+    given = texts_of(form, "key", "reason", "digest")
+    return _decide(visit, case, ApproveCase, given)
 
 
 @router.post("/console/rollbacks/{case}/reject")
-def reject(request: Request, services: Parts, form: Posted, visitor: Visiting, case: str) -> Response:
+def reject(form: Posted, visit: Visited, case: str) -> Response:
     """Leave everything as it is."""
-    given = typed(form, "key", "reason")
-    return _decide(request, services, visitor, case, RejectCase, given)
+    given = texts_of(form, "key", "reason")
+    return _decide(visit, case, RejectCase, given)
 
 
-def _villages(connection: Connection, visitor: Visitor) -> list[Division]:
-    """The villages of a county or less, to choose from for a batch; an account above types the code."""
-    division = visitor.actor.division
-    return list(Divisions(connection).villages(division)) if level(division) in _WITH_VILLAGES else []
-
-
-def _decide(  # noqa: PLR0913, PLR0917  who decides which case how
-    request: Request,
-    services: Services,
-    visitor: Visitor,
-    case: str,
-    command: type[ApproveCase | RejectCase],
-    given: dict[str, str],
+def _decide(
+    visit: Visit, case: str, command: type[ApproveCase | RejectCase], given: dict[str, str]
 ) -> Response:
-    said = {"year": services.gateway.year(), "case_id": case}
+    said = {"year": visit.services.gateway.year(), "case_id": case}
     said |= {name: value for name, value in given.items() if name != "key"}
     try:
         form = filled(form_of(command), said)
-        answer = services.gateway.run(commands.filled(command, form, given["key"]), visitor.actor)
+        answer = visit.services.gateway.run(commands.under_key(command, form, given["key"]), visit.actor)
     except Refused as refused:
-        request.state.refused = refused.code
+        visit.request.state.refused = refused.code
         if isinstance(refused, CommandReused):
             given = given | {"key": new_key()}
-        return _page(
-            request, services, visitor, case, given, status=status_of(refused), refused=refused.problem()
-        )
+        return _page(visit, case, given, status=status_of(refused), refused=refused.problem())
     return go(f"/console/rollbacks/{case}" + ("?again=1" if answer.repeated else ""))
 
 
 def _page(  # noqa: PLR0913  what the page shows
-    request: Request,
-    services: Services,
-    visitor: Visitor,
+    visit: Visit,
     case: str,
     given: dict[str, str],
     *,
@@ -109,12 +91,12 @@ def _page(  # noqa: PLR0913  what the page shows
     status: int = 200,
     refused: View | None = None,
 ) -> Response:
-    found = rollbacks.get_case(services, visitor.actor, case)
-    view, blocked = _preview(services, visitor, found)
-    concerns(request, *(target("household", one) for one in found["households"]))
-    return page(
-        request, "rollback.html", status=status, visitor=visitor, found=found, view=view, blocked=blocked,
-        given=given, refused=refused, again=again, whole="all" in request.query_params,
+    found = rollbacks.get_case(visit.services, visit.actor, case)
+    view, blocked = _preview(visit.services, visit.visitor, found)
+    concerns(visit.request, *(target("household", one) for one in found["households"]))
+    return visit.page(
+        "rollback.html", status=status, found=found, view=view, blocked=blocked,
+        given=given, refused=refused, again=again, page=page_of(visit.request),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from api.console.command_form import Filling
+from api.console.command_form import CommandForm
 from api.console.fields import Scene
 from api.console.filling import whole_number
 from api.console.texts import text
@@ -24,21 +24,20 @@ from domain.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.console.frame import Visitor
     from api.console.typed import Typed
-    from api.services import Services
+    from api.console.visitors import Visit
     from domain.divisions import Division
     from domain.events import Actor
     from ledger.database import Connection
 
 View = dict[str, Any]
-#: Digits of a township, and of a county: an account above it has more villages than a list may.
+#: Digits of a township, and of a county.
 _TOWNSHIP, _COUNTY = 9, 6
 
 
-def filling(services: Services, visitor: Visitor, name: str, household: str | None, typed: Typed) -> Filling:
+def open_form(visit: Visit, name: str, household: str | None, typed: Typed) -> CommandForm:
     """The form of a command. Raises NotFound, RoleMissing, BackOffice."""
-    actor = visitor.actor
+    services, actor = visit.services, visit.actor
     if name not in COMMANDS:
         raise NotFound(what="这项业务")
     command = COMMANDS[name]
@@ -58,17 +57,17 @@ def filling(services: Services, visitor: Visitor, name: str, household: str | No
             _counties(connection, actor) if issubclass(command, OfCounty) else {},
         )  # fmt: skip
     corrects = reaches(actor.division, register.back_office_level)
-    return Filling(offer, command, scene, view, given, corrects)
+    return CommandForm(offer, command, scene, view, given, corrects)
 
 
-def place_values(services: Services, visitor: Visitor, filled: Filling, carried: Mapping[str, str]) -> View:
+def place_values(visit: Visit, found: CommandForm, carried: Mapping[str, str]) -> View:
     """Of the annual form of a place what is collected. Raises NotFound."""
-    year, actor = filled.scene.year, visitor.actor
+    year, services, actor = found.scene.year, visit.services, visit.actor
     with reading(services) as connection:
-        if issubclass(filled.command, SurveyVillage) and (village := carried.get("village")):
+        if issubclass(found.command, SurveyVillage) and (village := carried.get("village")):
             form = village_form_view(connection, actor, village, year)["form"]
-        elif issubclass(filled.command, SurveyCounty) and len(filled.scene.counties) == 1:
-            (county,) = filled.scene.counties
+        elif issubclass(found.command, SurveyCounty) and len(found.scene.counties) == 1:
+            (county,) = found.scene.counties
             form = county_form_view(connection, actor, county, year)["form"]
         else:
             return {}
@@ -93,13 +92,13 @@ def _pairings(view: View | None) -> dict[str, str]:
 
 
 def _villages(connection: Connection, division: str) -> dict[str, dict[str, str]]:
-    """The villages of a county or less by township; an account above types the code."""
-    if len(division) < _COUNTY:
-        return {}
+    """The villages that are offered, by township."""
     divisions = Divisions(connection)
     found: dict[str, dict[str, str]] = {}
-    for one in divisions.villages(division):
+    for one in divisions.offered(division):
         found.setdefault(one.code[:_TOWNSHIP], {})[one.code] = one.name
+    if not found:
+        return {}
     names = _names(divisions.path(division)) | _names(divisions.children(division))
     return {names.get(code, code): villages for code, villages in found.items()}
 
@@ -108,11 +107,8 @@ def _counties(connection: Connection, actor: Actor) -> dict[str, str]:
     """The county of the account, or those of its prefecture."""
     divisions = Divisions(connection)
     if len(actor.division) >= _COUNTY:
-        return {
-            actor.division[:_COUNTY]: _names(divisions.path(actor.division[:_COUNTY]))[
-                actor.division[:_COUNTY]
-            ]
-        }
+        county = divisions.get(actor.division[:_COUNTY])
+        return {county.code: county.name}
     return _names(divisions.children(actor.division)) if len(actor.division) == _COUNTY - 2 else {}
 
 

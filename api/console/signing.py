@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from api.attempts import TooManyAttempts
 from api.console.frame import go, page
-from api.console.refusals import kept, sign_in_page, where
+from api.console.refusals import sign_in_page, typed_so_far, where
 from api.console.visitors import Holding, Posted
 from api.http import sessions, signin
 from api.http.doors import Holder, Parts, Token
@@ -33,7 +33,7 @@ def ask(request: Request) -> Response:
 def sign_in(request: Request, services: Parts, form: Posted) -> Response:
     """Sign in, and go on where one was; what one had typed there is shown once more."""
     name, password = str(form.get("name", "")), SecretStr(str(form.get("password", "")))
-    typed = kept(request)
+    typed = typed_so_far(request)
     answer = page(request, "continue.html", on=where(request), kept=typed) if typed else go(where(request))
     try:
         signin.sign_in(services, request, answer, signin.SignIn(name=name, password=password))

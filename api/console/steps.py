@@ -3,23 +3,20 @@
 from collections import Counter
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.console.attaching import attach
 from api.console.filling import filled, new_key
-from api.console.frame import Visitor, go, page
-from api.console.refusals import FILES_AGAIN
+from api.console.frame import go
+from api.console.posting import Post, Posting, whose
 from api.console.typed import Typed
-from api.console.visitors import PostedFiles, Visiting
+from api.console.visitors import Visit, Visited
 from api.http import work
 from api.http.commands import require_key
-from api.http.doors import Parts, reading
-from api.http.problems import status_of
+from api.http.doors import reading
 from api.procedures.lists import Stepping, Votes
 from api.procedures.tables import seen_of, table_view
 from api.services import Services
-from domain.errors import Refused
 from domain.procedures.commands import CastVote
 
 router = APIRouter(include_in_schema=False)
@@ -34,39 +31,38 @@ _SEEN = 6
 
 @router.get("/console/work/lists/{village}/{procedure}/{step}")
 def show(  # noqa: PLR0913, PLR0917  which table
-    request: Request, services: Parts, visitor: Visiting, village: str, procedure: str, step: str,
-    none: str = "", after: str = "",
-) -> Response:  # fmt: skip
+    visit: Visited, village: str, procedure: str, step: str, none: str = "", after: str = ""
+) -> Response:
     """The table, every row ticked that may go on, or `none`; `after` the last case of the one before."""
-    with reading(services) as connection:
-        table = table_view(services, connection, visitor.actor, village, procedure, step, after)
+    table = _table(visit, village, procedure, step, after)
     ticked = [] if none else [one["id"] for one in table["rows"] if one["may"] and not one["alone"]]
-    return _page(request, visitor, table, Typed({"key": [new_key()], "row": ticked}))
+    return _page(visit, table, Typed({"key": [new_key()], "row": ticked}))
 
 
 @router.post("/console/work/lists/{village}/{procedure}/{step}")
-def act(  # noqa: PLR0913, PLR0917  as above
-    request: Request, services: Parts, form: PostedFiles, visitor: Visiting, village: str, procedure: str,
-    step: str,
-) -> Response:  # fmt: skip
+def act(post: Posting, village: str, procedure: str, step: str) -> Response:
     """Take the step of the ticked rows, strike out those with a reason."""
-    typed = Typed.of(form)
-    shown = _rows(typed)
-    table = _table(services, visitor, village, procedure, step)
-    try:
-        attach(services, visitor.actor, typed, form.getlist("files"), {"division": village})
-        if FILES_AGAIN in typed:
-            return _page(request, visitor, table, typed, note=FILES_AGAIN)
-        key = require_key(typed.one("key"))
-        stepping = _stepping(services, typed, table, shown)
-        told = work.post_steps(services, visitor.actor, stepping, key)["rows"]
-    except Refused as refused:
-        request.state.refused = refused.code
-        said = refused.problem()
-        return _page(request, visitor, table, typed, status=status_of(refused), refused=said)
+    shown = _rows(post.typed)
+    table = _table(post, village, procedure, step)
+    return post.answer(
+        whose(None, village),
+        give=lambda: _give(post, table, shown),
+        again=lambda **said: _page(post, table, post.typed, **said),
+    )
+
+
+def _table(visit: Visit, village: str, procedure: str, step: str, after: str = "") -> View:
+    with reading(visit.services) as connection:
+        return table_view(visit.services, connection, visit.actor, village, procedure, step, after)
+
+
+def _give(post: Post, table: View, shown: dict[str, str]) -> Response:
+    key = require_key(post.typed.one("key"))
+    stepping = _stepping(post.services, post.typed, table, shown)
+    told = work.post_steps(post.services, post.actor, stepping, key)["rows"]
     if not any(one["refused"] for one in told):
         return go(f"/console/work/done/{key}")
-    return _partly(request, services, visitor, typed, table, told)
+    return _partly(post, table, told)
 
 
 def _rows(typed: Typed) -> dict[str, str]:
@@ -95,32 +91,25 @@ def _stepping(services: Services, typed: Typed, table: View, shown: dict[str, st
     return filled(Stepping, given)
 
 
-def _partly(  # noqa: PLR0913, PLR0917  what was asked, and what became of it
-    request: Request, services: Services, visitor: Visitor, typed: Typed, table: View, told: list[View]
-) -> Response:
+def _partly(post: Post, table: View, told: list[View]) -> Response:
     """What was refused is still there, each row with its sentence; what was done is not."""
     refusals = {one["row"]: one["refused"] for one in told if one["refused"]}
-    now = _table(services, visitor, table["village"], table["procedure"], table["step"]["id"])
+    now = _table(post, table["village"], table["procedure"], table["step"]["id"])
     common = Counter((one["message"], one["field"]) for one in refusals.values())
     (message, field), count = common.most_common(1)[0]
     first = next(one for one in refusals.values() if one["message"] == message)
-    request.state.refused = first["code"]
+    post.request.state.refused = first["code"]
     of_form = count == len(refusals) and field in {*_VOTES, "evidence"}
     return _page(
-        request, visitor, now, typed, status=409, refused=first | {"field": field if of_form else None},
+        post, now, post.typed, status=409, refused=first | {"field": field if of_form else None},
         wrong={} if of_form else refusals, done=len(told) - len(refusals), failed=len(refusals),
     )  # fmt: skip
 
 
-def _table(services: Services, visitor: Visitor, village: str, procedure: str, step: str) -> View:
-    with reading(services) as connection:
-        return table_view(services, connection, visitor.actor, village, procedure, step)
-
-
-def _page(request: Request, visitor: Visitor, table: View, typed: Typed, **more: Any) -> Response:
+def _page(visit: Visit, table: View, typed: Typed, **more: Any) -> Response:
     typed.setdefault("key", [new_key()])
     shown: View = {
         "status": 200, "refused": None, "note": "", "wrong": {}, "done": 0, "failed": 0, "digits": _SEEN,
         **more,
     }  # fmt: skip
-    return page(request, "steps.html", visitor=visitor, table=table, typed=typed, **shown)
+    return visit.page("steps.html", table=table, typed=typed, **shown)

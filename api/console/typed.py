@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from api.console.fields import Asked, Group, leaves, shown
 from api.console.texts import text
 from api.sheets.errors import CellRefused
-from api.sheets.screens import NUMBERS, typed, why
+from api.sheets.screens import NUMBERS, as_stored, why
+from domain.commands import MOST_MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,11 +50,12 @@ class Typed(dict[str, list[str]]):
         return group in self.get(WITH, [])
 
     def rows(self, group: str) -> int:
-        """How many rows of a group there are."""
+        """How many rows of a group there are; of more than a form may have only that it is too many."""
         found = (
             name.removeprefix(f"{group}.").partition(".")[0] for name in self if name.startswith(f"{group}.")
         )
-        return max((int(n) + 1 for n in found if _ROW.fullmatch(n)), default=0)
+        last = max((int(n) + 1 for n in found if _ROW.fullmatch(n)), default=0)
+        return min(last, MOST_MEMBERS + 1)
 
     def begin(self, parts: Iterable[Part], under: str = "") -> None:
         """Fill in what the fields under a name begin with."""
@@ -93,7 +95,7 @@ class Typed(dict[str, list[str]]):
             del self[name]
 
 
-def read(parts: Iterable[Part], given: Typed, wrong: Wrong) -> dict[str, Any]:
+def values_in(parts: Iterable[Part], given: Typed, wrong: Wrong) -> dict[str, Any]:
     """The values, as the command's own form reads them; what is no value goes to `wrong`."""
     found: dict[str, Any] = {}
     for one in parts:
@@ -106,9 +108,13 @@ def read(parts: Iterable[Part], given: Typed, wrong: Wrong) -> dict[str, Any]:
 def _values(group: Group, given: Typed, wrong: Wrong) -> Any:
     if group.chosen is False:
         return None
+    if len(group.parts) > MOST_MEMBERS and group.more:
+        said = text("commands.too_many", most=MOST_MEMBERS)
+        wrong.append({"field": group.name, "label": group.label, "why": said})
+        return None
     if group.more:
-        return [read(one.parts, given, wrong) for one in group.parts if isinstance(one, Group)]
-    return read(group.parts, given, wrong)
+        return [values_in(one.parts, given, wrong) for one in group.parts if isinstance(one, Group)]
+    return values_in(group.parts, given, wrong)
 
 
 def _value(one: Asked, given: Typed, wrong: Wrong) -> Any:
@@ -122,7 +128,7 @@ def _value(one: Asked, given: Typed, wrong: Wrong) -> Any:
     if one.column is None or one.column.kind not in NUMBERS:
         return texts[0].replace("\r\n", "\n").strip()
     try:
-        return typed(one.column, texts[0])
+        return as_stored(one.column, texts[0])
     except CellRefused as refused:
         wrong.append({"field": one.name, "label": one.label, "why": why(one.column, refused)})
         return None

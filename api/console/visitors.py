@@ -1,16 +1,18 @@
 """Who looks at a page or sends a form: session and needs as of the JSON API, and what was typed."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.responses import Response
 from starlette.types import Message
 
 from api import sessions
 from api.accounts import get_account
-from api.console.frame import Visitor
+from api.console.frame import Visitor, page
 from api.http.doors import COOKIE, Holder, Parts, SignedIn, holder, reading, require_same_site, token_of
 from api.http.problems import BodyTooLarge
 from api.reading import division_names
@@ -108,3 +110,25 @@ Visiting = Annotated[Visitor, Depends(visiting)]
 Holding = Annotated[Visitor, Depends(holding)]
 #: Of a page that is for everybody.
 Perhaps = Annotated[Visitor | None, Depends(perhaps)]
+
+
+@dataclass
+class Visit:
+    """A request for a page: what answers it, and who looks."""
+
+    request: Request
+    services: Parts
+    visitor: Visiting
+
+    @property
+    def actor(self) -> Actor:
+        """Who looks, as the register knows him."""
+        return self.visitor.actor
+
+    def page(self, template: str, **shown: Any) -> Response:
+        """The page for who looks."""
+        return page(self.request, template, visitor=self.visitor, **shown)
+
+
+#: Stands for the three of them among a route's parameters.
+Visited = Annotated[Visit, Depends()]

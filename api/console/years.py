@@ -3,14 +3,14 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api import year_views
 from api.console import figure_tables
 from api.console.filling import new_key
-from api.console.frame import Visitor, go, page
-from api.console.visitors import Posted, Visiting
+from api.console.frame import go
+from api.console.visitors import Posted, Visit, Visited, Visiting
 from api.http import figures, years
 from api.http.doors import Parts, reading
 from api.http.exports import MEDIA_TYPE
@@ -34,9 +34,9 @@ Division = Annotated[str | None, Query(max_length=12)]
 
 
 @router.get("/console/years")
-def show_all(request: Request, services: Parts, visitor: Visiting) -> Response:
+def show_all(visit: Visited) -> Response:
     """Every year of the register, the latest first."""
-    return page(request, "years.html", visitor=visitor, **listed(services, visitor.actor))
+    return visit.page("years.html", **listed(visit.services, visit.actor))
 
 
 @router.post("/console/years")
@@ -47,11 +47,9 @@ def count(services: Parts, form: Posted, visitor: Visiting) -> Response:  # noqa
 
 
 @router.get("/console/years/{year}")
-def show(
-    request: Request, services: Parts, visitor: Visiting, year: years.Year, division: Division = None
-) -> Response:
+def show(visit: Visited, year: years.Year, division: Division = None) -> Response:
     """One year, of a division."""
-    return shown(request, services, visitor, year, division)
+    return shown(visit, year, division)
 
 
 @router.get("/console/years/{year}/head")
@@ -90,9 +88,7 @@ def listed(services: Services, actor: Actor) -> View:
 
 
 def shown(  # noqa: PLR0913, PLR0917  of what which part, and what was refused of it
-    request: Request,
-    services: Services,
-    visitor: Visitor,
+    visit: Visit,
     year: int,
     division: str | None,
     refused: Refused | None = None,
@@ -100,16 +96,16 @@ def shown(  # noqa: PLR0913, PLR0917  of what which part, and what was refused o
     status: int = 200,
 ) -> Response:
     """The page of a year; `kept`: kind of work → the command id of a form that was refused."""
-    found = years.get_year(services, visitor.actor, year, division or None)
-    with reading(services) as connection:
+    found = years.get_year(visit.services, visit.actor, year, division or None)
+    with reading(visit.services) as connection:
         told = [found["closed"] | {"id": found["closed"]["event"]}] if found["closed"] else []
         proofs = with_proofs(connection, told)
-    return page(
-        request, "year.html", block="works", status=status, visitor=visitor, found=found,
+    return visit.page(
+        "year.html", block="works", status=status, found=found,
         proof=proofs[0] if proofs else None, tables=figure_tables.year(found),
         refused=refused.problem() if refused else None,
         keys={kind: new_key() for kind in KINDS} | (kept or {}),
-        kinds=KIND_LABELS, places=_places(found, visitor.actor.division),
+        kinds=KIND_LABELS, places=_places(found, visit.actor.division),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _endpoint(command: type[Command], body: type[BaseModel]) -> Callable[..., Do
         idempotency_key: Annotated[str, Header()] = "",
         if_match: Annotated[str | None, Header()] = None,
     ) -> Done:
-        asked = filled(command, form, idempotency_key)
+        asked = under_key(command, form, idempotency_key)
         answer = services.gateway.run(asked, actor, _seen(if_match))
         response.status_code = 200 if answer.repeated else 201
         return _done(answer, said_after(services, answer.events))
@@ -97,7 +97,7 @@ def _endpoint(command: type[Command], body: type[BaseModel]) -> Callable[..., Do
     return give
 
 
-def filled(command: type[Command], form: BaseModel, key: str) -> Command:
+def under_key(command: type[Command], form: BaseModel, key: str) -> Command:
     """The command that the form gives under this id. Raises KeyInvalid."""
     given = {name: getattr(form, name) for name in form.model_fields_set}
     return command(command_id=require_key(key), **given)

@@ -114,6 +114,7 @@ def _row(row: Row, names: dict[str, str], today: date) -> View:
         "id": row.id, "rule": row.rule, "problem": sentence(row.rule, row.found), "year": row.year,
         "village": row.village, "village_name": names.get(row.village), "household": row.household,
         "number": row.number, "status": row.status, "status_label": status_label(row.status),
+        "open": row.status in UNDONE,
         "since": str(row.since), "due": str(row.until) if unanswered else None,
         "late": unanswered and row.until < today, "answers": row.answers,
         "answers_label": LEVELS_IN_WORDS[row.answers], "checks": row.checks,

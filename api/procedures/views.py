@@ -92,7 +92,7 @@ def row_view(case: Case, names: dict[str, str], today: date) -> View:
     """A case in a list; nothing in it is personal."""
     asked = case.asked
     return {
-        "id": case.id, "status": case.status,
+        "id": case.id, "status": case.status, "open": case.status == OPEN,
         "status_label": in_words(Key("case", "", "status"), case.status),
         "procedure": asked["procedure"], "title": in_words(Key("case", "", "kind"), case.kind),
         "village": asked["village"], "village_name": names.get(asked["village"]),

@@ -40,7 +40,7 @@ def columns_of(form: type[BaseModel]) -> dict[str, Column]:
     return {column.path[-1]: column for column in _BLOCKS.get(form, ())}
 
 
-def typed(column: Column, text: str) -> int:
+def as_stored(column: Column, text: str) -> int:
     """A number as the register keeps it. Raises CellRefused."""
     return int(read(column, text))
 

@@ -42,6 +42,8 @@ GROUNDS = {
 WHO = {"person": "这个人", "pairing": "这项结对"}
 #: The kind of the case.
 CASE = "erasure"
+#: The status of one that waits for a decision.
+REQUESTED = "requested"
 
 
 class BasisUnknown(InvalidInput):
@@ -158,12 +160,12 @@ def _request(command: RequestErasure, known: Known) -> Draft:
     if command.basis not in BASES:
         raise BasisUnknown(basis=command.basis[:40])
     for case, status in cases_of(known.state, command.kind, command.subject).items():
-        if status == "requested":
+        if status == REQUESTED:
             raise ErasureAsked(case=case)
         if status == "done":
             raise ErasedAlready(case=case)
     case = new_id(save_id(known.context.actor.account, command.command_id), "case", 0)
-    fields = {"status": "requested", "kind": CASE, "asked": _asked_of(command, known)}
+    fields = {"status": REQUESTED, "kind": CASE, "asked": _asked_of(command, known)}
     return ErasureRequested(basis=command.basis).draft({"case": {case: fields}})
 
 
@@ -202,7 +204,7 @@ DECIDED: dict[type[Erasing], Callable[[Any, Known], Draft]] = {
 
 def _open_case(known: Known, case: str) -> dict[str, Any]:
     asked = asked_in(known.state, case)
-    if known.state.value("case", case, "status") != "requested":
+    if known.state.value("case", case, "status") != REQUESTED:
         raise CaseEnded
     known.concern(asked["kind"], asked["subject"])
     return asked

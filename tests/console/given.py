@@ -86,6 +86,14 @@ def served(office: Office) -> Iterator[str]:
         listening.close()
 
 
+def marked(office: Office, times: int) -> str:
+    """A household that was marked as a focus, and no longer, so many times."""
+    home = office.household(1)
+    for n in range(times):
+        office.done("mark-focus", household=home, on=n % 2 == 0)
+    return home
+
+
 def sound(page: Page, picture: str = "") -> None:
     """axe finds nothing, nothing personal stands in the address; a picture of it where wanted."""
     assert page not in _SILENT, "axe is a script, and waits for ever where there are none"

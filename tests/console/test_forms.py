@@ -74,6 +74,25 @@ def test_a_household_is_identified_without_scripts(site: Site) -> None:
         expect(page.get_by_role("status")).to_contain_text("新识别")
 
 
+def test_a_form_has_so_many_rows_and_no_more(site: Site) -> None:
+    with site.seen_by("clerk", scripts=False) as page:
+        rows: dict[str, str | float | bool] = {f"members.{n}.name": "测试" for n in range(49)}
+        page.goto("/console/commands/identify-household")
+        address = page.url.partition("?")[0]
+        # when another is added, the last that there may be
+        full = page.request.post(address, form=rows | {"key": "k", "do": "add:members"}).text()
+        # then
+        assert "第50名成员" in full
+        assert "再加一名成员" not in full
+        # when far more are sent
+        rows |= {f"members.{n}.name": "测试" for n in range(999)}
+        answer = page.request.post(address, form=rows | {"key": "k", "village": VILLAGE})
+        # then
+        assert answer.status == 422
+        assert "“家庭成员”一次最多填50名" in answer.text()
+        assert "第52名成员" not in answer.text()
+
+
 def test_what_is_missing_is_said_beside_each_field(site: Site) -> None:
     with site.seen_by("clerk", viewport=PHONE) as page:
         page.goto("/console/commands")
@@ -299,6 +318,23 @@ def test_what_goes_by_a_procedure_is_handed_in(site: Site) -> None:
         sound(page, "handed-in")
     assert "household.standard_adjusted" not in lines_of(site.office, home)
     assert len(site.office.get("/work/cases").json()["cases"]) == 1
+
+
+def test_what_one_came_with_goes_along_to_the_household_that_is_found(site: Site) -> None:
+    home = site.office.household(1, 2)
+    view = site.office.get(f"/households/{home}").json()
+    son = next(one["id"] for one in view["people"] if one["relation"] != "01")
+    with site.seen_by("clerk", scripts=False) as page:
+        # given
+        page.goto(f"/console/commands/remove-member?year=2019&person={son}")
+        # when a number is mistyped at first
+        page.get_by_label("户编号").fill("no such number")
+        press(page, "下一步")
+        page.get_by_label("户编号").fill(view["household"]["number"])
+        press(page, "下一步")
+        # then
+        expect(page.get_by_label("减少的成员")).to_have_value(son)
+        expect(page.get_by_label("统计年度")).to_have_value("2019")
 
 
 def test_another_countys_household_is_not_there(site: Site) -> None:

@@ -12,7 +12,7 @@ from tests.api.http.hall_of_roles import PHOTO
 from tests.api.http.test_forms import told
 from tests.api.http.test_log import publish
 from tests.api.http.test_rollbacks import approve, exited
-from tests.console.given import sound
+from tests.console.given import marked, sound
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -118,6 +118,24 @@ def test_the_time_line_leads_both_ways_and_to_the_grounds(site: Site, *, scripts
         expect(page.get_by_role("main")).to_contain_text("理由:各项达标")
         if scripts:
             sound(page, "why")
+
+
+def test_a_long_time_line_is_read_page_by_page(site: Site) -> None:
+    home = marked(site.office, 101)
+    with site.seen_by("clerk", scripts=False) as page:
+        page.goto(f"/console/households/{home}/timeline")
+        lines = page.locator("ol.events > li")
+        expect(lines).to_have_count(100)
+        expect(lines.first).to_contain_text("第102项")
+        page.get_by_role("link", name="下一页").click()
+        expect(lines).to_have_count(2)
+        expect(lines.last).to_contain_text("新识别")
+        expect(page.get_by_role("link", name="下一页")).to_have_count(0)
+        # when the oldest come first
+        page.get_by_role("link", name="改为旧的在前").click()
+        expect(lines.first).to_contain_text("新识别")
+        page.get_by_role("link", name="下一页").click()
+        expect(lines.last).to_contain_text("第102项")
 
 
 def test_two_points_stand_side_by_side(site: Site) -> None:

@@ -82,3 +82,27 @@ def test_one_problem_is_given_out_once_and_taken_back(place: Place, problem: str
         page.get_by_label("理由").fill("下达错了")
         press(page, "撤销工单")
         expect(page.get_by_role("main")).to_contain_text("已撤销")
+
+
+@pytest.mark.usefixtures("problem")
+def test_an_answer_that_was_given_gives_nothing_else(place: Place) -> None:
+    giving = {"year": 2020, "rule": "10.4"}
+    place.office.post("/work/orders", giving, "checker-1", **{"Idempotency-Key": "giving"})
+    with place.site.seen_by("applicant", scripts=False) as page:
+        # given
+        page.goto("/console/orders")
+        page.get_by_role("link", name="人均耕地").click()
+        order, key = page.url, page.locator("[name=key]").input_value()
+        page.get_by_label("答复", exact=True).fill("并入了合作社的地")
+        page.get_by_label("上传文件").set_input_files(paper("visit"))
+        press(page, "答复工单")
+        expect(page.get_by_role("status")).to_contain_text("已记录")
+        # when the form of another window is sent, which has the same number
+        answer = page.request.post(order, multipart={
+            "do": "answer-order", "key": key, "answer": "录错了", "files": paper("other"),
+        })  # fmt: skip
+        # then
+        assert answer.status == 409
+        assert "刚才已经办理过了" in answer.text()
+        assert "那次办理的结果没有变" in answer.text()
+        assert key not in answer.text()

@@ -14,7 +14,7 @@ from domain.calendar import SHANGHAI
 from tests.api.http.given import VILLAGE, member
 from tests.api.http.hall_of_roles import PHOTO
 from tests.api.http.test_rollbacks import approve, exited
-from tests.console.given import sound
+from tests.console.given import marked, sound
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -259,6 +259,30 @@ def test_a_day_of_a_village_goes_back_as_one_case(site: Site) -> None:
         # when the day is looked at once more, and there is nothing to go back
         page.goto(f"/console/rollbacks/new?of=village_day&village={VILLAGE}&day=2020-01-01")
         expect(page.get_by_role("alert").first).to_contain_text("没有可以回退的")
+
+
+def test_what_is_long_is_looked_at_page_by_page(site: Site) -> None:
+    home = marked(site.office, 101)
+    with site.seen_by("clerk", scripts=False) as page:
+        # given
+        page.goto(f"/console/rollbacks/new?household={home}")
+        expect(page.get_by_role("checkbox")).to_have_count(100)
+        page.get_by_role("link", name="下一页").click()
+        expect(page.get_by_role("checkbox")).to_have_count(2)
+        page.get_by_role("checkbox", name=re.compile("新识别")).check()
+        # when
+        press(page, "预览影响")
+        # then
+        expect(main_of(page)).to_contain_text("共102项,这里是第1至100项。")
+        expect(page.locator("ol a.sentence")).to_have_count(100)
+        page.get_by_role("link", name="下一页").click()
+        expect(main_of(page)).to_contain_text("共102项,这里是第101至102项。")
+        expect(page.locator("ol a.sentence")).to_have_count(2)
+        # when he asks for all of it from here
+        page.get_by_label("理由").fill("识别错了")
+        page.get_by_label("连同上面列出的全部业务一起回退").check()
+        press(page, "提交申请")
+        expect(page).to_have_url(CASE)
 
 
 def test_a_closed_year_goes_back_as_a_correction_on_evidence(site: Site) -> None:

@@ -10,6 +10,7 @@ import pytest
 from api import console
 from api.console.frame import NAVIGATION
 from api.console.texts import catalogue
+from api.offers import COMMANDS, GROUPS
 
 FOLDER = Path(console.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
@@ -53,3 +54,8 @@ def test_every_part_of_the_navigation_has_its_words() -> None:
     for key in NAVIGATION:
         assert catalogue()["frame"][f"to_{key}"]
         assert key == "home" or catalogue()["home"][f"about_{key}"]
+
+
+def test_every_command_stands_in_one_group_that_has_its_words() -> None:
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(COMMANDS)
+    assert {f"group_{group}" for group in GROUPS} <= set(catalogue()["commands"])

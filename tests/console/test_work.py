@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -273,6 +274,11 @@ def test_what_came_back_is_changed_and_handed_in_again(place: Place) -> None:
         # then
         expect(page.get_by_role("status")).to_contain_text("重新")
         expect(page.get_by_role("main")).to_contain_text("南街1号")
+        # when he goes back to hand it in once more
+        page.go_back()
+        # then he is told on the same page
+        expect(page).to_have_url(re.compile(f"/console/cases/{case}"))
+        expect(page.get_by_role("status")).to_contain_text("没有重复办理")
     assert place.status(case) == ("open", "assembly")
 
 
