@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -23,11 +26,14 @@ class Ending:
 
     What must not be cut in two, like starting a server that would stay behind, runs in `held()`:
     a signal then counts when the block is left.
+
+    `limit`: seconds after which the process is left, whatever has not ended; None: it ends when it ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limit: float | None = None) -> None:
         self._asked = False
         self._held = 0
+        self._limit = limit
 
     def __enter__(self) -> Self:
         self._before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
@@ -51,11 +57,18 @@ class Ending:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         first, self._asked = not self._asked, True
+        if first and self._limit is not None:
+            threading.Thread(target=_leave_after, args=(self._limit,), daemon=True).start()
         for worker in multiprocessing.active_children():
             # A pool would wait for all the work that it was given.
             worker.terminate()
         if first and not self._held:
             raise Ended
+
+
+def _leave_after(limit: float) -> None:
+    time.sleep(limit)
+    os._exit(0)
 
 
 def _as_terminated(_number: int, _frame: FrameType | None) -> None:

@@ -96,9 +96,9 @@ def _for_serving() -> Settings:
 
 
 @contextmanager
-def ended_by_signal() -> Iterator[Ending]:
-    """Ctrl-C and TERM end the block, and the program with status 0."""
-    with Ending() as ending:
+def ended_by_signal(limit: float | None = None) -> Iterator[Ending]:
+    """Ctrl-C and TERM end the block and, within `limit` seconds if given, the program with status 0."""
+    with Ending(limit) as ending:
         try:
             yield ending
         except Ended:

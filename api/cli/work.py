@@ -37,7 +37,8 @@ def work() -> None:
     """在后台办理费时的工作(导入、导出、检查),按 Ctrl-C 结束;huce serve 和 huce demo 自己会启动它。"""
     settings = Settings.load()
     logs.configure(settings.log_level)
-    with ended_by_signal() as ending:
+    # Jobs that are cut off are given again, so nothing that hangs is worth waiting for.
+    with ended_by_signal(LIMIT) as ending:
         _take_jobs(settings, ending)
 
 

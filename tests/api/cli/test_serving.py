@@ -206,3 +206,22 @@ def test_only_the_first_signal_counts() -> None:
         signal.raise_signal(signal.SIGTERM)
         signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+#: It would go on for ever after the signal.
+ENDLESS = """
+import signal, threading
+from contextlib import suppress
+from api.cli.ending import Ended, Ending
+
+with suppress(Ended), Ending(0.1):
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        threading.Event().wait()
+"""
+
+
+def test_what_does_not_end_within_its_limit_is_left() -> None:
+    done = subprocess.run([sys.executable, "-c", ENDLESS], timeout=60, check=False)
+    assert done.returncode == 0
