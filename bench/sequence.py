@@ -7,6 +7,7 @@ equal tables and the bare hashing of as many leaves; at one event a save it is v
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -74,6 +75,8 @@ def _sequenced(database: Database, events: int) -> float:
     reader = spawn.Process(target=_read_back, args=(database, events, ready))
     reader.start()
     ready.wait()
+    # A fresh copy would otherwise be flushed while we work.
+    os.sync()
     began = time.perf_counter()
     Sequencer(database, lambda: TRUSTED).drain()
     reader.join()
