@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.api.http.conftest import desk, prepared
 from tests.console.given import Site, served
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.api.http.given import Office
 
 __all__ = ["desk", "prepared"]
+
+# What is awaited comes or does not; how busy the machine is must not decide.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
