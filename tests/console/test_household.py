@@ -117,6 +117,10 @@ def test_the_time_line_leads_both_ways_and_to_the_grounds(site: Site, *, scripts
         # then
         expect(page.get_by_role("main")).to_contain_text("脱贫状态现为“脱贫(享受政策)”,依据如下。")
         expect(page.get_by_role("main")).to_contain_text("理由:各项达标")
+        # and the events are listed as they happened
+        days = [one[:10] for one in page.locator("ul.screen a[href^='/console/events/']").all_inner_texts()]
+        assert len(days) >= 3
+        assert days == sorted(days)
         if scripts:
             sound(page, "why")
 
