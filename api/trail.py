@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.lines import lines
 from api.reading import division_names, opened
 from api.sight import shown_events, villages_of
 from domain.errors import InvalidInput
+from domain.events import tag
 from domain.fold import State
 from domain.words import EVENT_LABELS
 from ledger import trail
 from ledger.sql import Queries
-from projections import households
+from projections import households, rollbacks, years
 from projections.patches import entities
 from projections.patches import households as households_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Set as AbstractSet
 
     from api.services import Services
     from domain.events import Actor, Event
@@ -50,6 +53,27 @@ def trail_view(  # noqa: PLR0913, PLR0917  who asks for which page
         "events": _told(services, connection, actor, found.events),
         "next": found.next, "looked_to": found.looked_to,
     }  # fmt: skip
+
+
+def insider(connection: Connection, division: str) -> Callable[[Collection[str]], AbstractSet[str]]:
+    """What says which tags of events without a place lie in a division.
+
+    A request for a rollback and what is decided on it lie where it reaches to; a year's closing everywhere.
+    """
+    return partial(_inside, connection, division)
+
+
+def of_village(connection: Connection, village: str) -> tuple[str, ...]:
+    """The same tags of a village, all of them."""
+    cases = (tag("case", one) for one in rollbacks.of_village(connection, village))
+    return (*cases, *(tag("year", str(one)) for one in sorted(years.closed(connection))))
+
+
+def _inside(connection: Connection, division: str, tags: Collection[str]) -> AbstractSet[str]:
+    named = [one.partition(":") for one in tags]
+    cases = rollbacks.inside(connection, [one for kind, _, one in named if kind == "case"], division)
+    closings = {one for kind, _, one in named if kind == "year"}
+    return {tag("case", one) for one in cases} | {tag("year", one) for one in closings}
 
 
 def officials_view(connection: Connection, division: str, name: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from domain.words import field_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from domain.events import Event, Key
     from domain.fold import State
@@ -32,7 +33,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A value, the chain it rests on (the setter first), and assignments that were withdrawn."""
+    """A value, the chain it rests on, and assignments that were withdrawn: those are in no chain.
+
+    The setter stands first, with rollbacks that it stands by; all else as it happened.
+    """
 
     key: Key
     value: Any
@@ -53,23 +57,35 @@ def explain(state: State, key: Key) -> Explanation:
     value = best.value if best else None
     label = f"{field_label(key.kind, key.field)}现为“{in_words(key, value)}”"
     answer = f"{label},依据如下。" if best else f"{label},没有业务设定过它。"
-    withdrawn = [
-        one.event for one in state.assignments(key) if not state.is_active(one.event.id)
-    ]  # fmt: skip
+    chain = [_step(state, state.events[e], depth) for e, depth in _chain(state, key).items()]
+    grounds = [step for step in chain if step.depth]
     return Explanation(
         key, value, answer,
-        tuple(_step(state, state.events[e], depth) for e, depth in _chain(state, key).items()),
-        tuple(_step(state, event, 0) for event in withdrawn),
+        (*(step for step in chain if not step.depth), *sorted(grounds, key=_when)),
+        tuple(sorted((_step(state, event, 0) for event in _withdrawn(state, key)), key=_when)),
     )  # fmt: skip
 
 
+def _when(step: Step) -> tuple[date, int]:
+    return step.event.effective, step.event.position
+
+
+def _withdrawn(state: State, key: Key) -> list[Event]:
+    """What once set the value and was withdrawn."""
+    return [one.event for one in state.assignments(key) if not state.is_active(one.event.id)]
+
+
 def _chain(state: State, key: Key) -> dict[str, int]:
-    """Event id → depth, breadth first: the setter and rollbacks it stands by, then their grounds."""
+    """Event id → depth, breadth first: the setter and rollbacks it stands by, then their grounds.
+
+    What set the value and was withdrawn is no ground, nor is what that rested on.
+    """
     depths: dict[str, int] = {}
+    gone = {event.id for event in _withdrawn(state, key)}
     level: Iterable[str] = [event.id for event in state.read(key)[1]]
     depth = 0
     while level:
-        fresh = [e for e in dict.fromkeys(level) if e not in depths and e in state.events]
+        fresh = [e for e in dict.fromkeys(level) if e not in depths and e not in gone and e in state.events]
         depths |= dict.fromkeys(fresh, depth)
         level = [ground for e in fresh for ground in (*state.events[e].rests_on, *state.events[e].withdraws)]
         depth += 1

@@ -14,6 +14,8 @@ from ledger.codec import decode
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from domain.events import Event
@@ -33,6 +35,9 @@ _PLACES = ("village", "county")
 class Wanted:
     """Which events: found by a place in the division, under all of the tags; each None leaves out nothing,
     and without a division those too that no place is said of. Times are those of recording, `until` excluded.
+
+    `inside` says of the tags of events that no place is said of which lie in the division nevertheless;
+    of a village `also` are those of them all, since no other index than those of tags is narrow enough.
     """
 
     division: str | None = ""
@@ -42,16 +47,19 @@ class Wanted:
     account: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    inside: Callable[[Collection[str]], AbstractSet[str]] | None = None
+    also: tuple[str, ...] = ()
 
     @property
-    def way(self) -> tuple[str, str]:
+    def way(self) -> tuple[str, str | list[str]]:
         """The query of the narrowest index, and what is looked up in it."""
         if self.tags:
             return "of_tag", self.tags[0]
         if self.person is not None:
             return "of_person", self.person
         if self.division is not None and len(self.division) == _VILLAGE:
-            return "of_tag", f"village:{self.division}"
+            own = f"village:{self.division}"
+            return ("of_tags", [own, *self.also]) if self.also else ("of_tag", own)
         return ("all", "") if self.type is None else ("of_type", self.type)
 
     @property
@@ -106,9 +114,20 @@ def _at(connection: Connection, query: str, time: datetime | None) -> int | None
 
 
 def _fitting(connection: Connection, wanted: Wanted, positions: list[int], limit: int) -> list[Event]:
-    given = wanted.filters | {"positions": positions, "limit": limit}
+    inside = _inside(connection, wanted, positions)
+    given = wanted.filters | {"positions": positions, "limit": limit, "inside": inside}
     rows = connection.execute(_QUERIES.fitting, given, binary=True)
     return [decode(cast("Row", row)) for row in rows]
+
+
+def _inside(connection: Connection, wanted: Wanted, positions: list[int]) -> list[int]:
+    """Where of these events lie that no place is said of, and that are in the division nevertheless."""
+    if wanted.division is None or wanted.inside is None:
+        return []
+    given = wanted.filters | {"positions": positions, "anywhere": [f"{kind}:%" for kind in _PLACES]}
+    found = connection.execute(_QUERIES.unplaced, given).fetchall()
+    seen = wanted.inside({tag for _, tags in found for tag in tags}) if found else frozenset[str]()
+    return [position for position, tags in found if not seen.isdisjoint(tags)]
 
 
 def _recorded_at(connection: Connection, position: int) -> datetime | None:

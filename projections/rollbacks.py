@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.rollback.statuses import FINISHED, OPEN
 from ledger.sql import Queries
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ def asked_by(
     """The same of all that one person asked for."""
     given = _page(division, after, limit) | {"person": person}
     return [row for (row,) in connection.execute(_QUERIES.asked_by, given)]
+
+
+def inside(connection: Connection, ids: Collection[str], division: str) -> frozenset[str]:
+    """Those of the cases that ask for a rollback or redo that lies wholly within a division."""
+    given = {"ids": list(ids), "under": f"{division}%"}
+    return frozenset(one for (one,) in connection.execute(_QUERIES.inside, given))
+
+
+def of_village(connection: Connection, village: str) -> list[str]:
+    """The cases of all that was ever asked for and concerns this one village only."""
+    given = {"village": village, "statuses": [*OPEN, *FINISHED]}
+    return [one for (one,) in connection.execute(_QUERIES.of_village, given)]
 
 
 def _page(division: str, after: Row | None, limit: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from api.http.forms import Wanted, get_comparison, get_form
 from api.http.households import get_history, get_household
 from api.http.packs import get_pack
 from api.http.problems import status_of
+from api.offers import Offer, offered
 from api.register import read_register
 from api.services import Services
 from domain.errors import InvalidInput, NotFound
@@ -34,7 +35,7 @@ def show(  # noqa: PLR0913, PLR0917  the two times, and of which year the annual
 ) -> Response:
     """The form at a point; a year-end that was chosen counts before a day."""
     actor, asked = visit.actor, {"as_of": year_end or as_of or "", "known_at": known_at or ""}
-    shown: View = {"asked": asked, "refused": None, "form": None, "members": []}
+    shown: View = {"asked": asked, "refused": None, "form": None, "members": [], "offers": []}
     status = 200
     try:
         shown |= _form(visit.services, actor, household, _wanted(asked, year))
@@ -45,6 +46,8 @@ def show(  # noqa: PLR0913, PLR0917  the two times, and of which year the annual
     now = shown["form"]["view"] if shown["form"] and not any(asked.values()) else None
     if now is None and not (now := now_of(visit.services, actor, household)):
         return go(f"/console/households/{household}/timeline")
+    if not any(asked.values()):
+        shown["offers"] = _offers(visit.services, actor, now)
     if not wants_part(visit.request):
         shown |= _calendar(visit.services, now)
     return visit.page("household.html", status=status, block="state", now=now, **shown)
@@ -108,6 +111,13 @@ def now_of(services: Services, actor: Actor, household: str) -> View | None:
     except NotFound:
         get_history(services, actor, household)
         return None
+
+
+def _offers(services: Services, actor: Actor, now: View) -> list[Offer]:
+    """What the account may give that makes sense for the household as it is."""
+    with reading(services) as connection:
+        register = services.gateway.admissions.register(connection)
+    return offered(actor, register, now)
 
 
 def _calendar(services: Services, now: View) -> View:

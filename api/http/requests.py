@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 
 from api.http.answers import plain, refused
 from api.http.problems import BodyTooLarge, fault
@@ -39,6 +40,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: What stands in the log for one whose client went away before it was answered: no fault of ours.
+GONE = 499
 #: What a request is counted under when no route of ours took it.
 _NO_ROUTE = "-"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -57,16 +60,18 @@ class Watched:
             await self.app(scope, receive, send)
             return
         scope.setdefault("state", {})
-        answer = _Answer(scope, send)
+        answer, heard = _Answer(scope, send), _Heard(receive)
         began = time.perf_counter()
         try:
-            await self._answer(scope, receive, answer)
+            await self._answer(scope, heard, answer)
+        except ClientDisconnect:
+            pass
         except Exception as error:  # noqa: BLE001  whatever it is, nobody outside is told
             log.error("request.failed", **fault(error))  # noqa: TRY400  the text may name people
             if answer.status is None:
                 await plain(scope, 500)(scope, receive, answer)
         finally:
-            self._note(scope, answer.status or 500, time.perf_counter() - began)
+            self._note(scope, answer.status or (GONE if heard.gone else 500), time.perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         if scope["path"] in STREAMED or scope["path"].startswith(STREAMED_UNDER):
@@ -110,6 +115,19 @@ class _Answer:
         await self._send(message)
 
 
+class _Heard:
+    """Passes on what the client does; remembers whether he went away."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.gone = False
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self.gone = self.gone or message["type"] == "http.disconnect"
+        return message
+
+
 class _Replayed:
     """The body that was read, given to the application; then whatever the client does next."""
 
@@ -125,7 +143,7 @@ class _Replayed:
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
-    """The whole body; None when it is larger than a body may be."""
+    """The whole body; None when it is larger than a body may be. Raises ClientDisconnect: half is none."""
     told = Headers(scope=scope).get("content-length", "0")
     if told.isdigit() and int(told) > LARGEST_BODY:
         return None
@@ -133,7 +151,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
+            raise ClientDisconnect
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > LARGEST_BODY:

@@ -11,8 +11,9 @@ from api.http.doors import Parts, SignedIn, reading
 from api.http.events import is_case_of
 from api.http.households import division_of
 from api.reading import officials
-from api.trail import officials_view, trail_view
+from api.trail import insider, of_village, officials_view, trail_view
 from domain.commands import Id, Text
+from domain.divisions import level
 from domain.events import Actor, tag
 from ledger.database import Connection
 from ledger.trail import Wanted
@@ -51,7 +52,7 @@ class Named(BaseModel):
 
 @router.get("")
 def list_events(services: Parts, actor: SignedIn, asked: Annotated[Asked, Query()]) -> dict[str, Any]:
-    """账册里的业务,最近的在前,只有本辖区的:按区划、种类、办理账号或办理人、户、案件、记录时间查。
+    """账册里的业务,最近的在前,只有本辖区的(回退的申请、批准、否决看涉及的村,年度定格处处都有):按区划、种类、办理账号或办理人、户、案件、记录时间查。
 
     `account` 为账号编号或登录名;`next` 是下一页的 `after`;`looked_to` 不为空的,这一页只查到那时为止,
     再往前的用 `next` 接着查。`person_name`、`account_name` 是所查的办理人和账号。
@@ -59,10 +60,14 @@ def list_events(services: Parts, actor: SignedIn, asked: Annotated[Asked, Query(
     within = division_of(actor, asked.division)
     with reading(services) as connection:
         account, person = _who(connection, actor, asked)
-        # Of a request for rollback its case alone says where.
+        # Of what is asked for its case alone says where.
         alone = asked.case is not None and is_case_of(connection, asked.case, within)
         division = None if alone else within
-        wanted = Wanted(division, asked.tags, asked.type, person, account, asked.since, asked.until)
+        wanted = Wanted(
+            division, asked.tags, asked.type, person, account, asked.since, asked.until,
+            insider(connection, within),
+            of_village(connection, within) if level(within) == "village" else (),
+        )  # fmt: skip
         found = trail_view(services, connection, actor, wanted, asked.after, asked.limit)
         return found | {
             "person_name": officials(connection, [person]).get(person) if person else None,

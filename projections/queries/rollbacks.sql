@@ -24,3 +24,19 @@ WHERE c.kind IN ('rollback', 'redo') AND c.asked->>'person' = %(person)s
         SELECT FROM jsonb_array_elements_text(c.asked->'villages') AS one WHERE one NOT LIKE %(under)s
     )
 ORDER BY (c.asked->'villages'->>0) COLLATE "C", c.id LIMIT %(limit)s;
+
+-- name: inside
+SELECT c.id FROM read."case" AS c
+WHERE c.id = ANY (%(ids)s) AND c.kind IN ('rollback', 'redo') AND NOT EXISTS (
+    SELECT FROM jsonb_array_elements_text(c.asked->'villages') AS one WHERE one NOT LIKE %(under)s
+);
+
+-- Of one village, whatever became of them.
+-- name: of_village
+SELECT w.id FROM unnest(%(statuses)s::text[]) AS wanted CROSS JOIN LATERAL (
+    SELECT c.id FROM read."case" AS c
+    WHERE c.kind IN ('rollback', 'redo') AND c.status = wanted
+        AND (c.asked->'villages'->>0) COLLATE "C" = %(village)s
+        AND jsonb_array_length(c.asked->'villages') = 1
+    ORDER BY c.id
+) AS w;

@@ -46,7 +46,7 @@ def test_from_a_search_by_who_to_the_event_and_what_withdrew_it(site: Site, scri
     with site.seen_by("auditor", scripts=scripts) as page:
         # given
         page.goto("/console/audit")
-        expect(page.get_by_role("row")).to_have_count(4)
+        expect(page.get_by_role("row")).to_have_count(6)
         # when
         page.get_by_label("办理人", exact=True).fill("陈明远")
         page.get_by_label("业务种类").select_option(label="标注重点帮扶对象")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,10 @@ def test_the_time_line_leads_both_ways_and_to_the_grounds(site: Site, *, scripts
         # then
         expect(page.get_by_role("main")).to_contain_text("脱贫状态现为“脱贫(享受政策)”,依据如下。")
         expect(page.get_by_role("main")).to_contain_text("理由:各项达标")
+        # and the events are listed as they happened
+        days = [one[:10] for one in page.locator("ul.screen a[href^='/console/events/']").all_inner_texts()]
+        assert len(days) >= 3
+        assert days == sorted(days)
         if scripts:
             sound(page, "why")
 
@@ -136,6 +141,37 @@ def test_a_long_time_line_is_read_page_by_page(site: Site) -> None:
         expect(lines.first).to_contain_text("新识别")
         page.get_by_role("link", name="下一页").click()
         expect(lines.last).to_contain_text("第102项")
+
+
+def test_what_may_be_done_for_the_household_is_offered_on_its_page(site: Site) -> None:
+    home = site.office.household(1)
+    with site.seen_by("clerk", scripts=False) as page:
+        page.goto(f"/console/households/{home}")
+        offers = page.get_by_role("group").filter(has_text="对这一户办理业务")
+        expect(offers).to_have_count(1)
+        page.get_by_text("对这一户办理业务").click()
+        links = offers.get_by_role("link")
+        # it is poor: it cannot return to poverty
+        expect(links.filter(has_text="标注重点帮扶对象")).to_have_count(1)
+        expect(links.filter(has_text="返贫")).to_have_count(0)
+        assert len(gzip.compress(page.content().encode())) < 15_000
+        # when it is looked at as of an earlier day
+        page.goto(f"/console/households/{home}?as_of=2020-06-30")
+        expect(page.get_by_text("这不是现况。")).to_be_visible()
+        expect(page.get_by_text("对这一户办理业务")).to_have_count(0)
+        # when one is chosen
+        page.goto(f"/console/households/{home}")
+        page.get_by_text("对这一户办理业务").click()
+        links.filter(has_text="标注重点帮扶对象").click()
+        expect(page).to_have_url(re.compile(f"/console/commands/mark-focus.*household={home}"))
+    with site.seen_by("clerk") as page:
+        page.goto(f"/console/households/{home}")
+        page.get_by_text("对这一户办理业务").click()
+        sound(page)
+    with site.seen_by("auditor") as page:
+        page.goto(f"/console/households/{home}")
+        expect(page.get_by_role("heading", name="家庭成员")).to_be_visible()
+        expect(page.get_by_text("对这一户办理业务")).to_have_count(0)
 
 
 def test_two_points_stand_side_by_side(site: Site) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from api import console
+from api.cli.doors import VERBS
 from api.console.frame import NAVIGATION
 from api.console.texts import catalogue
 from api.offers import COMMANDS, GROUPS
+from domain.roles import ADMINISTRATORS, BUSINESS, ROLE_LABELS
 
 FOLDER = Path(console.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
@@ -54,6 +56,14 @@ def test_every_part_of_the_navigation_has_its_words() -> None:
     for key in NAVIGATION:
         assert catalogue()["frame"][f"to_{key}"]
         assert key == "home" or catalogue()["home"][f"about_{key}"]
+
+
+def test_who_may_take_the_tables_of_a_year_along_is_named() -> None:
+    need = VERBS["snapshot regenerate"].need
+    assert [role for role in ROLE_LABELS if need.refused(frozenset({role})) is None] == [*BUSINESS]
+    said = catalogue()["years"]["head_about"]
+    assert "业务角色" in said
+    assert not [label for label in ADMINISTRATORS.values() if label in said]
 
 
 def test_every_command_stands_in_one_group_that_has_its_words() -> None:

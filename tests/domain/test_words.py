@@ -215,7 +215,25 @@ def test_why_tells_of_what_was_withdrawn_and_by_which_rollback() -> None:
     assert why.value == "not_exited"
     (withdrawn,) = why.withdrawn
     assert (withdrawn.event.id, withdrawn.active, withdrawn.withdrawn_by) == (exit_.id, False, rollback.id)
-    assert exit_.id in [step.event.id for step in why.chain if step.depth == 1]
+    assert exit_.id not in [step.event.id for step in why.chain]
+
+
+def test_why_names_grounds_as_they_happened_and_nothing_twice() -> None:
+    story = Story()
+    home = story.taken_over("not_exited")
+    first, second = story.exited(home), None
+    story.rolled_back(first)
+    second = story.exited(home)
+    story.rolled_back(second)
+    last = story.exited(home)
+    why = explain(story.state, Key("household", home.id, "status"))
+    assert why.chain[0].event.id == last.id
+    assert [step.event.id for step in why.withdrawn] == [first.id, second.id]
+    told = [step.event for step in (*why.chain[1:], *why.withdrawn)]
+    assert len({event.id for event in told}) == len(told)
+    for steps in (why.chain[1:], why.withdrawn):
+        when = [(step.event.effective, step.event.position) for step in steps]
+        assert when == sorted(when)
 
 
 def test_why_after_a_redo_tells_of_no_withdrawal() -> None:
@@ -262,7 +280,7 @@ def test_every_folded_field_is_explained_by_the_event_that_set_it(seed: int) -> 
         counted += 1
         assert (why.chain[0].event.id, why.chain[0].depth) == (best.event.id, 0)
         assert dict(best.event.assignments())[key] == why.value
-        known = {step.event.id for step in why.chain}
+        known = {step.event.id for step in (*why.chain, *why.withdrawn)}
         assert all(set(step.event.rests_on) <= known for step in why.chain)
         for step in (*why.chain, *why.withdrawn):
             assert (step.withdrawn_by is None) == step.active

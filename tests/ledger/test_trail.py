@@ -23,6 +23,7 @@ QUERIES = Queries("ledger", "queries/trail.sql")
         (Wanted("150525", type="household.exited", person="p1"), "event_person"),
         (Wanted("150525", ("household:h1",), person="p1"), "tag_pkey"),
         (Wanted("150525100200", type="household.exited"), "tag_pkey"),
+        (Wanted("150525100200", also=("case:c1", "year:2019")), "tag_pkey"),
     ],
 )
 def test_the_narrowest_index_is_read_backwards(database: Database, wanted: Wanted, index: str) -> None:
@@ -33,4 +34,5 @@ def test_the_narrowest_index_is_read_backwards(database: Database, wanted: Wante
         connection.execute("SET enable_bitmapscan = off")
         plan = "\n".join(row[0] for row in connection.execute(f"EXPLAIN {QUERIES[way]}".encode(), given))
     assert f"Scan Backward using {index}" in plan
-    assert "Sort" not in plan
+    # Stretches of several tags are short, and put in order afterwards.
+    assert way == "of_tags" or "Sort" not in plan

@@ -37,6 +37,8 @@ BOUNDS: list[tuple[str, dict[str, Any], int]] = [
     ("placed", {**HERE, "statuses": FINISHED}, 80),
     ("asked_by", {**FIRST, "person": "0" * 19 + "7"}, 80),
     ("asked_by", {**HERE, "person": "0" * 19 + "7"}, 80),
+    ("of_village", {"village": VILLAGE, "statuses": OPEN + FINISHED}, 80),
+    ("inside", {"ids": [f"{n:020x}" for n in range(70, 80)], "under": f"{VILLAGE}%"}, 80),
 ]
 
 

@@ -66,16 +66,27 @@ def test_every_setting_is_documented_as_it_is() -> None:
     assert rows == [tuple(row) for row in Settings.table()]
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
-def test_the_walk_is_about_a_household_of_the_demonstration(name: str) -> None:
-    """given the mistakes planted in the first village of the county"""
+def planted(nth: int) -> Mistake:
+    """The mistake that is planted in the nth village of the county."""
     mistakes: list[Mistake] = []
-    village = villages(COUNTY)[0].code
+    village = villages(COUNTY)[nth].code
     saves = plan_village(village, SEED, shares(COUNTY, HOUSEHOLDS, SEED)[village], CLERKS, mistakes)
     deque(saves, maxlen=0)
-    (mistake,) = [one for one in mistakes if one.mend.get("kind") == "exit"]
-    named = set(re.findall(r"\b\d{16}\b", (ROOT / name).read_text("utf-8")))
-    assert named == {mistake.number}
+    (mistake,) = mistakes
+    return mistake
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_walk_is_about_households_of_the_demonstration(name: str) -> None:
+    """One is mended on the pages, another in a terminal: what was withdrawn there is no longer to be."""
+    text = (ROOT / name).read_text("utf-8")
+    on_pages, in_terminal = planted(0), planted(5)
+    numbers = re.findall(r"\b\d{16}\b", text)
+    assert list(dict.fromkeys(numbers)) == [on_pages.number, in_terminal.number]
+    shown = re.findall(r"huce rollback (?:preview|request) (\d+) --kind (\w+)", text)
+    assert (on_pages.mend.get("kind"), on_pages.refusal) == ("exit", None)
+    assert set(shown) == {(in_terminal.number, in_terminal.mend.get("kind"))}
+    assert in_terminal.refusal is None
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md", "docs/zh/cli.md"])

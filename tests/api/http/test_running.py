@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -13,12 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import pytest
+from starlette.requests import Request
 from structlog.testing import capture_logs
 
 from api import logs
 from api.console.statics import address
 from api.demo_accounts import DemoAccount
 from api.http.app import create_app
+from api.http.metrics import Metrics
+from api.http.requests import Watched
 from api.services import following
 from tests.api.http.browser import Browser
 from tests.api.http.given import COUNTY, VILLAGE, member
@@ -161,6 +166,43 @@ def test_an_unforeseen_error_is_logged_by_type_and_place_only(desk: Office) -> N
     (failed,) = (line for line in lines if line["event"] == "request.failed")
     assert failed.keys() == {"event", "log_level", "error", "where"}
     assert failed["error"] == "UndefinedTable"
+
+
+class Vanishing:
+    """A client that has sent so much and goes away before he is answered."""
+
+    def __init__(self, *sent: bytes) -> None:
+        self.messages = [{"type": "http.request", "body": one, "more_body": True} for one in sent]
+        self.answered: list[Any] = []
+
+    async def receive(self) -> Any:
+        return self.messages.pop(0) if self.messages else {"type": "http.disconnect"}
+
+    async def send(self, message: Any) -> None:
+        self.answered.append(message)
+
+
+@pytest.mark.parametrize(("method", "path"), [
+    ("GET", "/static/{digest}/x.css"), ("POST", "/api/v1/commands/mark-focus"), ("POST", "/console/imports"),
+])  # fmt: skip
+def test_a_client_that_went_away_is_no_fault(method: str, path: str) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        """Waits for the client, as files and uploads do."""
+        request = Request(scope, receive, send)
+        if method == "POST":
+            await request.body()
+        assert (await receive())["type"] in {"http.request", "http.disconnect"}
+        assert (await receive())["type"] == "http.disconnect"
+
+    client, scope = Vanishing(b"on=", *([b"tr"] * (method == "POST"))), {
+        "type": "http", "method": method, "path": path, "headers": [],
+    }  # fmt: skip
+    if method == "GET":
+        client.messages[0]["more_body"] = False
+    with capture_logs() as lines:
+        asyncio.run(Watched(app, Metrics())(scope, client.receive, client.send))
+    assert [(line["event"], line["status"]) for line in lines] == [("request", 499)]
+    assert client.answered == []
 
 
 SERVE = """

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ledger import trail
-from tests.api.http.given import COUNTY, VILLAGE
+from tests.api.http.given import COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
+from tests.api.http.test_years import close
 
 if TYPE_CHECKING:
     from tests.api.http.given import Office
 
 TOWNSHIP = VILLAGE[:9]
+#: A mark that was rolled back, newest first.
+WHOLE = [
+    "rollback.recorded", "rollback.approved", "rollback.requested", "household.focus_marked",
+    "household.identified",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -42,13 +48,13 @@ def test_what_was_recorded_in_a_place_stands_newest_first(
     desk: Office, rolled: tuple[str, str], way: dict[str, str]
 ) -> None:
     assert rolled
-    assert found(desk, **way) == ["rollback.recorded", "household.focus_marked", "household.identified"]
+    assert found(desk, **way) == WHOLE
 
 
 def test_each_line_is_masked_and_linked_both_ways(desk: Office, rolled: tuple[str, str]) -> None:
     home, mark = rolled
     events = desk.get("/events", "auditor").json()["events"]
-    rollback, marked = events[:2]
+    rollback, marked = events[0], events[3]
     assert (marked["id"], marked["withdrawn_by"], marked["active"]) == (mark, rollback["id"], False)
     assert rollback["withdraws"] == [mark]
     assert (rollback["reason"], rollback["asked_by"], rollback["approved_by"]) == (
@@ -66,9 +72,9 @@ def test_by_type_by_account_by_person_by_household_by_case(desk: Office, rolled:
     other = desk.household(2)
     case = desk.get("/events", "auditor", type="rollback.recorded").json()["events"][0]["case"]
     assert found(desk, type="rollback.recorded") == ["rollback.recorded"]
-    assert found(desk, account="chief") == ["rollback.recorded"]
+    assert found(desk, account="chief") == ["rollback.recorded", "rollback.approved"]
     assert found(desk, person=person(desk, "李淑华"), type="rollback.recorded") == ["rollback.recorded"]
-    assert found(desk, person=person(desk, "chief")) == ["rollback.recorded"]
+    assert found(desk, person=person(desk, "chief")) == ["rollback.recorded", "rollback.approved"]
     assert found(desk, household=other) == ["household.identified"]
     assert found(desk, case=case) == ["rollback.recorded", "rollback.approved", "rollback.requested"]
     assert found(desk, "stranger", case=case) == []
@@ -80,8 +86,8 @@ def test_by_time_of_recording(desk: Office, rolled: tuple[str, str]) -> None:
     assert rolled
     desk.sequence()
     times = [one["recorded_at"] for one in desk.get("/events", "auditor").json()["events"]]
-    assert found(desk, since=times[1]) == found(desk)[:2]
-    assert found(desk, until=times[1]) == ["household.identified"]
+    assert found(desk, since=times[3]) == found(desk)[:4]
+    assert found(desk, until=times[3]) == ["household.identified"]
     assert found(desk, since="2099-01-01T00:00:00Z") == []
 
 
@@ -93,6 +99,47 @@ def test_what_lies_outside_is_not_there(desk: Office, rolled: tuple[str, str]) -
     assert desk.post("/events/officials", {"name": "李淑华"}, "stranger").json() == {"officials": []}
     assert desk.get("/events", "system").json()["code"] == "no_business_data"
     assert desk.get("/events", "auditor", type="household.sold").json()["code"] == "event_type_unknown"
+
+
+@pytest.mark.parametrize("place", [None, COUNTY, TOWNSHIP, VILLAGE])
+def test_what_no_place_is_said_of_is_found_where_it_reaches_to(
+    desk: Office, rolled: tuple[str, str], place: str | None
+) -> None:
+    home, _ = rolled
+    again = desk.done("mark-focus", household=home, on=True)["events"][0]["id"]
+    case = desk.done("request-rollback", events=[again], reason="误操作")["created"]["case"]
+    desk.done("reject-rollback", "chief", case_id=case, reason="不属实")
+    # then
+    within = {"division": place} if place else {}
+    for kind, count in (("rollback.requested", 2), ("rollback.approved", 1), ("rollback.rejected", 1)):
+        assert found(desk, type=kind, **within) == [kind] * count
+        # and nothing of it elsewhere
+        assert found(desk, "stranger", type=kind) == []
+        assert found(desk, "prefect", type=kind, division=OTHER_COUNTY) == []
+        assert found(desk, "prefect", type=kind, division=OTHER_VILLAGE) == []
+
+
+def test_a_request_that_reaches_further_is_seen_by_whoever_sees_all_of_it(
+    desk: Office, rolled: tuple[str, str]
+) -> None:
+    assert rolled
+    with desk.services.database.connect("owner", autocommit=True) as owner:
+        owner.execute(
+            """UPDATE read."case" SET asked = jsonb_set(asked, '{villages,1}', %s)""", [f'"{OTHER_VILLAGE}"']
+        )
+    assert found(desk, type="rollback.requested") == found(desk, division=VILLAGE, type="rollback.requested")
+    assert found(desk, type="rollback.requested") == found(desk, "stranger", type="rollback.requested") == []
+    assert found(desk, "prefect", type="rollback.requested") == ["rollback.requested"]
+
+
+def test_the_closing_of_a_year_is_found_everywhere(desk: Office) -> None:
+    desk.household(1, 2)
+    assert close(desk).status_code == 200
+    for who in ("auditor", "stranger"):
+        assert found(desk, who, type="year.closed") == ["year.closed"]
+        assert found(desk, who)[:2] == ["year.closed", "year.closing"]
+    assert found(desk, division=VILLAGE, type="year.closed") == ["year.closed"]
+    assert found(desk, division=VILLAGE) == ["year.closed", "year.closing", "household.identified"]
 
 
 def test_page_by_page(desk: Office, rolled: tuple[str, str]) -> None:
