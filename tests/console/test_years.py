@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from api import year_works
 from api.admissions import Admissions
 from api.year_works import run_work
 from tests.api.http.given import COUNTY, VILLAGE
@@ -20,6 +21,7 @@ from tests.console.test_figures import table
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from api.services import Services
     from tests.api.http.given import Office
     from tests.console.given import Site
 
@@ -107,6 +109,30 @@ def test_a_year_is_closed_once_and_computed_again(site: Site, *, scripts: bool) 
             sound(page, "years")
             page.get_by_role("button", name="重新统计年底数字").click()
             expect(page.get_by_role("status")).to_contain_text("正在统计年底数字")
+
+
+def test_a_year_is_closing_until_its_figures_are_counted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.office.household(1)
+    with site.seen_by("counter", scripts=False) as page:
+        # given
+        works_of = page.locator("#works")
+
+        def counting(_services: Services) -> None:
+            # then one state is said, and nothing else is offered
+            page.goto("/console/years/2019")
+            expect(works_of).to_contain_text("定格中")
+            expect(works_of).not_to_contain_text("已定格")
+            expect(works_of.get_by_role("button")).to_have_count(0)
+
+        monkeypatch.setattr(year_works, "count_years", counting)
+        page.goto("/console/years/2019")
+        page.locator("summary", has_text="准备定格2019年度").click()
+        # when
+        asked(page, "定格2019年度")
+        worked(site.office)
+        page.goto("/console/years/2019")
+        expect(works_of).to_contain_text("已定格")
+        expect(works_of).not_to_contain_text("定格中")
 
 
 def test_a_correction_after_closing_is_traced_to_its_event(site: Site) -> None:
