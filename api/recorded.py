@@ -24,7 +24,7 @@ _MOST = 20
 
 
 def recorded_view(services: Services, connection: Connection, actor: Actor, event: str) -> dict[str, Any]:
-    """The events of the command that recorded this one, and the ids of its households and cases.
+    """The events of the command that recorded this one, and the ids of its households, persons and cases.
 
     `warnings` is what the quality rules say of the households as they are now. Raises NoBusinessData,
     NotFound for what lies outside the account's division.
@@ -39,9 +39,17 @@ def recorded_view(services: Services, connection: Connection, actor: Actor, even
     homes = [one for one in _ids("household", found) if households.household(connection, one, actor.division)]
     return {
         "events": lines(connection, actor, state, state.events.values()),
-        "household": homes, "case": _ids("case", found),
+        "household": homes, "case": _ids("case", found), "person": _persons(found),
         "warnings": [one for one in said_after(services, found) if one["household"] in homes],
     }  # fmt: skip
+
+
+def _persons(events: Iterable[Event]) -> list[str]:
+    """Those whose place in a household, or whose identity, the events change."""
+    joined = [entity.partition("@")[0] for event in events for entity in event.changes.get("membership", ())]
+    return list(
+        dict.fromkeys([*joined, *(one for event in events for one in event.changes.get("person", ()))])
+    )
 
 
 def _ids(kind: str, events: Iterable[Event]) -> list[str]:

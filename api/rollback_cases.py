@@ -73,6 +73,16 @@ def case_view(services: Services, connection: Connection, actor: Actor, case_id:
     }
 
 
+def sentences_of(
+    services: Services, connection: Connection, actor: Actor, ids: Collection[str]
+) -> dict[str, str]:
+    """What the events say that a case withdrew or brought back, by their ids."""
+    found = services.gateway.ledger.many(connection, ids)
+    state = State(shown_events(actor, opened(services, connection, found)))
+    told = lines(connection, actor, state, state.events.values())
+    return {one["id"]: one["sentence"] for one in told}
+
+
 def row_of(connection: Connection, actor: Actor, case_id: str) -> View:
     """The case as the read model has it. Raises NotFound for what lies outside."""
     row = households.case(connection, case_id, actor.division)

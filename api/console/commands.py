@@ -116,7 +116,9 @@ def recorded(visit: Visited, event: str, again: str = "") -> Response:
     homes = [households.get_household(services, actor, Response(), one) for one in shown["household"]]
     concerns(visit.request, *(target("household", one["id"]) for one in homes))
     offering = [(one, offered(actor, register, one)) for one in homes]
-    return visit.page("recorded.html", shown=shown, again=bool(again), homes=offering)
+    people = {one["id"]: one.get("name") for home in homes for one in home["people"]}
+    names = [people[one] for one in shown["person"] if one in people]
+    return visit.page("recorded.html", shown=shown, names=names, again=bool(again), homes=offering)
 
 
 def _give(post: Post, found: CommandForm) -> Answer:

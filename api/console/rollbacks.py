@@ -16,7 +16,7 @@ from api.http.doors import reading
 from api.http.noting import concerns
 from api.http.problems import status_of
 from api.noting import target
-from api.rollback_cases import listed
+from api.rollback_cases import listed, sentences_of
 from api.services import Services
 from domain.errors import CommandReused, Refused
 from domain.rollback.commands import ApproveCase, RejectCase
@@ -29,6 +29,8 @@ View = dict[str, Any]
 LISTS: dict[str, tuple[str, ...] | None] = {"open": OPEN, "mine": None, "finished": FINISHED}
 #: Cases that a part shows at once.
 SHOWN = 20
+#: Events that a page names of those that a case withdrew or brought back.
+NAMED = 100
 
 
 @router.get("/console/rollbacks")
@@ -94,10 +96,23 @@ def _page(  # noqa: PLR0913  what the page shows
     found = rollbacks.get_case(visit.services, visit.actor, case)
     view, blocked = _preview(visit.services, visit.visitor, found)
     concerns(visit.request, *(target("household", one) for one in found["households"]))
+    page = page_of(visit.request)
     return visit.page(
         "rollback.html", status=status, found=found, view=view, blocked=blocked,
-        given=given, refused=refused, again=again, page=page_of(visit.request),
+        given=given, refused=refused, again=again, page=page, told=_handled(visit, found, page),
     )  # fmt: skip
+
+
+def _handled(visit: Visit, found: View, page: int) -> dict[str, str]:
+    """The sentences of what was withdrawn or brought back, as far as this page names it."""
+    ids = {
+        one
+        for event in found["events"]
+        for what in ("withdraws", "brings_back")
+        for one in event[what][(page - 1) * NAMED : page * NAMED]
+    }
+    with reading(visit.services) as connection:
+        return sentences_of(visit.services, connection, visit.actor, ids) if ids else {}
 
 
 def _preview(services: Services, visitor: Visitor, found: View) -> tuple[View | None, View | None]:

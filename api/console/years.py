@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api import year_views
 from api.console import figure_tables
 from api.console.filling import new_key
-from api.console.frame import go
+from api.console.frame import go, wants_part
 from api.console.visitors import Posted, Visit, Visited, Visiting
 from api.http import figures, years
 from api.http.doors import Parts, reading
@@ -29,6 +29,7 @@ router = APIRouter(include_in_schema=False)
 View = dict[str, Any]
 #: What can be done about a year.
 KINDS = (CLOSE, REGENERATE, RESTATE)
+_UNDER_WAY = ("waiting", "running")
 #: Its code on 31 December of the year; the account's own, or all of the ledger, where nothing is said.
 Division = Annotated[str | None, Query(max_length=12)]
 
@@ -100,13 +101,18 @@ def shown(  # noqa: PLR0913, PLR0917  of what which part, and what was refused o
     with reading(visit.services) as connection:
         told = [found["closed"] | {"id": found["closed"]["event"]}] if found["closed"] else []
         proofs = with_proofs(connection, told)
-    return visit.page(
-        "year.html", block="works", status=status, found=found,
+    busy = [one for one in found["works"].values() if one["state"] in _UNDER_WAY]
+    answer = visit.page(
+        "year.html", block="works", status=status, found=found, busy=busy,
         proof=proofs[0] if proofs else None, tables=figure_tables.year(found),
         refused=refused.problem() if refused else None,
         keys={kind: new_key() for kind in KINDS} | (kept or {}),
         kinds=KIND_LABELS, places=_places(found, visit.actor.division),
     )  # fmt: skip
+    if not busy and wants_part(visit.request):
+        # What has ended has changed the figures too, which stand beside this part.
+        answer.headers["HX-Redirect"] = address(year, found["division"])
+    return answer
 
 
 def _places(found: View, own: str) -> list[tuple[str, str]]:

@@ -142,11 +142,14 @@ def test_data_quality_is_accessible(site: Site) -> None:
 
 def test_the_health_of_the_ledger_with_its_checkpoint(site: Site) -> None:
     site.office.household(1)
-    publish(site.office)
-    site.office.household(2)
-    site.office.sequence()
     with site.seen_by("auditor") as page:
         page.goto("/console/audit/ledger")
+        expect(page.get_by_role("main")).to_contain_text("还没有公布过检查点")
+        expect(page.get_by_role("main")).not_to_contain_text("任何人都可以取")
+        publish(site.office)
+        site.office.household(2)
+        site.office.sequence()
+        page.reload()
         expect(page.get_by_role("main")).to_contain_text("没有告警")
         expect(fact(page, "还没有包含的")).to_have_text("1 件业务")
         sound(page, "ledger")

@@ -72,6 +72,7 @@ def test_a_household_is_identified_without_scripts(site: Site) -> None:
         # then
         expect(page).to_have_url(RECORDED)
         expect(page.get_by_role("status")).to_contain_text("新识别")
+        expect(page.get_by_role("status")).to_contain_text("涉及:测试1、测试2")
 
 
 def test_a_form_has_so_many_rows_and_no_more(site: Site) -> None:
@@ -98,7 +99,12 @@ def test_what_is_missing_is_said_beside_each_field(site: Site) -> None:
         page.goto("/console/commands")
         sound(page, "commands")
         page.goto("/console/commands/identify-household")
-        page.get_by_role("group", name="第1名成员").get_by_label("成员联系电话").fill("139")
+        first = page.get_by_role("group", name="第1名成员")
+        first.get_by_label("成员联系电话").fill("139")
+        # what must be filled in is marked
+        marked = first.locator("label[data-must='必填']")
+        expect(marked.filter(has_text="姓名")).to_have_count(1)
+        expect(marked.filter(has_text="成员联系电话")).to_have_count(0)
         press(page, "办理")
         expect(page.locator("#summary")).to_be_focused()
         expect(page.locator("#summary li")).to_have_count(4)

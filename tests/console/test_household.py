@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.api.http.given import member
 from tests.api.http.hall_of_roles import PHOTO
 from tests.api.http.test_forms import told
 from tests.api.http.test_log import publish
@@ -209,6 +210,14 @@ def test_a_household_whose_opening_was_withdrawn_has_its_time_line(site: Site) -
 
 def test_the_forms_are_printed_from_the_page(site: Site) -> None:
     home, _ = told(site.office)
+    site.office.done(
+        "add-member", household=home, effective="2020-03-01", month=3, joined="newborn",
+        entry=member(4, "son"),
+    )  # fmt: skip
+    later = site.office.household(9)
+    site.office.done(
+        "survey-household", household=later, effective="2020-06-01", income={"wages_migrant": 100},
+    )  # fmt: skip
     with site.seen_by("auditor") as page:
         page.goto(f"/console/households/{home}/sheet")
         expect(page.get_by_role("main")).to_contain_text("测○")
@@ -223,7 +232,15 @@ def test_the_forms_are_printed_from_the_page(site: Site) -> None:
             re.compile("8,000.00.*12,345.67.*有变化", re.DOTALL)
         )
         expect(page.get_by_role("heading", name=re.compile("测试3"))).to_contain_text("本年减少")
+        new = page.get_by_role("heading", name=re.compile("测试4.*本年增加", re.DOTALL))
+        expect(new).to_have_count(1)
+        expect(page.locator("h4", has_text="测试4").locator("+ p", has_text="没有变化")).to_have_count(0)
         sound(page, "comparison")
+        # of a year without a survey its column says so
+        page.goto(f"/console/households/{later}/comparison?year=2020")
+        heads = page.get_by_role("region", name="收入").get_by_role("columnheader")
+        expect(heads.filter(has_text="2019年年底")).to_contain_text("没有采集")
+        expect(heads.filter(has_text="2020年年底")).not_to_contain_text("没有采集")
 
 
 def test_evidence_and_the_pack_are_taken_along(site: Site) -> None:

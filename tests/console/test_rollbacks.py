@@ -99,7 +99,15 @@ def test_a_mistake_goes_back_by_two_people(site: Site, *, scripts: bool) -> None
         press(page, "批准并回退")
         # then
         expect(main_of(page).locator("h1")).to_contain_text("已办结")
-        expect(main_of(page)).to_contain_text("撤回了")
+        expect(main_of(page).locator("h1")).to_contain_text("已批准")
+        # each is named by its sentence; of what was done, the day of doing it comes first
+        expect(main_of(page).get_by_role("listitem").filter(has_text="撤回了:")).to_contain_text(
+            re.compile("撤回了:.*2020-11-27 脱贫", re.DOTALL)
+        )
+        expect(page.locator("ol.line a.sentence").first).to_contain_text(
+            re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d ")
+        )
+        expect(page.locator("ol.line li").first).to_contain_text("业务日期:")
         assert status_of(site.office, home) == "not_exited"
         if scripts:
             sound(page, "rollback-done")

@@ -60,6 +60,12 @@ def test_home_and_out_again(site: Site) -> None:
     with site.seen_by("clerk") as page:
         page.goto("/console")
         sound(page, "home")
+        # nothing waits, which is said once, and where it would come from
+        page.goto("/console/work")
+        expect(page.get_by_text("现在没有等您办理的案件")).to_have_count(1)
+        expect(page.get_by_role("main")).not_to_contain_text("0件")
+        expect(page.get_by_role("main").get_by_role("link", name="办理业务")).to_have_count(1)
+        sound(page)
         page.get_by_role("button", name="退出").click()
         expect(page).to_have_url(re.compile("/console/sign-in$"))
         page.goto("/console")

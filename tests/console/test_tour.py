@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from api.demo_accounts import create_demo_accounts
 from api.generate.sidefile import SIDE_FILE
 from tests.api.http.given import COUNTY
-from tests.console.given import sound
+from tests.console.given import DESK, PHONE, sound
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -41,6 +41,12 @@ def test_the_tour_is_found_from_the_landing_page_and_leads_through_the_steps(sit
     with site.seen_by() as page:
         # given
         page.goto("/")
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        password = page.locator("code", has_text="huce-xian-luru").bounding_box()
+        assert password is not None
+        assert password["height"] < 30, "broken over several lines"
+        sound(page, "landing-accounts")
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]
         page.get_by_role("main").get_by_role("link", name="演示导览").click()
         expect(page.get_by_role("heading", level=2)).to_have_count(3)
         expect(page.get_by_role("main")).to_contain_text(number)

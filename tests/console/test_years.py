@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from api import year_works
 from api.admissions import Admissions
 from api.year_works import run_work
 from tests.api.http.given import COUNTY, VILLAGE
@@ -20,6 +21,7 @@ from tests.console.test_figures import table
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from api.services import Services
     from tests.api.http.given import Office
     from tests.console.given import Site
 
@@ -71,6 +73,8 @@ def test_a_year_is_closed_once_and_computed_again(site: Site, *, scripts: bool) 
         key = page.locator("input[name=key]").input_value()
         page.get_by_role("button", name="定格2019年度").dblclick()
         expect(page.get_by_text("正在定格")).to_be_visible()
+        expect(page.locator("#works")).to_contain_text("定格中")
+        expect(page.locator("#works")).not_to_contain_text("未定格")
         expect(page.get_by_role("button", name="定格2019年度")).to_have_count(0)
         assert page.request.post("/console/years/2019/close", form={"key": key}).ok
         assert len(works(desk)) == 1
@@ -79,11 +83,14 @@ def test_a_year_is_closed_once_and_computed_again(site: Site, *, scripts: bool) 
         if not scripts:
             page.get_by_role("link", name="刷新").click()
         expect(page.get_by_text("年度已定格,此后不变")).to_be_visible()
+        expect(page.get_by_text("与上年平衡")).to_be_visible()
         desk.services.gateway.admissions = Admissions()
         published = desk.get("/years/2019", "counter").json()["hash"]
         expect(page.locator("dl.facts")).to_contain_text(published)
         # when
         asked(page, "重新计算并核对")
+        expect(page.get_by_text("正在重新计算。")).to_be_visible()
+        expect(page.get_by_role("button", name="按现在所知重述")).to_have_count(0)
         worked(desk)
         if not scripts:
             page.get_by_role("link", name="刷新").click()
@@ -98,9 +105,34 @@ def test_a_year_is_closed_once_and_computed_again(site: Site, *, scripts: bool) 
             expect(page.get_by_role("row", name=re.compile("^2019"))).to_contain_text(
                 re.compile("已定格.*1户 2人.*平衡.*郑凯.*办完", re.DOTALL)
             )
+            expect(page.get_by_role("row", name=re.compile("^2018"))).to_contain_text("年底没有户")
             sound(page, "years")
             page.get_by_role("button", name="重新统计年底数字").click()
             expect(page.get_by_role("status")).to_contain_text("正在统计年底数字")
+
+
+def test_a_year_is_closing_until_its_figures_are_counted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.office.household(1)
+    with site.seen_by("counter", scripts=False) as page:
+        # given
+        works_of = page.locator("#works")
+
+        def counting(_services: Services) -> None:
+            # then one state is said, and nothing else is offered
+            page.goto("/console/years/2019")
+            expect(works_of).to_contain_text("定格中")
+            expect(works_of).not_to_contain_text("已定格")
+            expect(works_of.get_by_role("button")).to_have_count(0)
+
+        monkeypatch.setattr(year_works, "count_years", counting)
+        page.goto("/console/years/2019")
+        page.locator("summary", has_text="准备定格2019年度").click()
+        # when
+        asked(page, "定格2019年度")
+        worked(site.office)
+        page.goto("/console/years/2019")
+        expect(works_of).to_contain_text("已定格")
+        expect(works_of).not_to_contain_text("定格中")
 
 
 def test_a_correction_after_closing_is_traced_to_its_event(site: Site) -> None:

@@ -119,10 +119,14 @@ def test_the_landing_page_says_what_runs(desk: Office) -> None:
     assert "奈曼旗" in page
     assert [f"<dd>{n}</dd>" in page for n in (1, 2)] == [True, True]
     assert "演示账号" not in page
+    assert "尚不完整" not in page
     parts = Parts(page).found
     assert ("a", {"href": "/openapi.json"}) in parts
     assert not [tag for tag, attributes in parts if tag == "style" or "style" in attributes]
     assert all(attributes.get("src") for tag, attributes in parts if tag == "script")
+    with desk.services.database.connect("app", autocommit=True) as connection:
+        connection.execute("INSERT INTO read.figure_due VALUES (%s)", [VILLAGE])
+    assert "户数、人数还在统计,尚不完整。" in desk.client.get("/").text
 
 
 def test_the_landing_page_of_a_demonstration_lists_its_accounts(desk: Office) -> None:
