@@ -73,9 +73,13 @@ class Differences:
         """Say what was done to events without their row, and to rows without an event."""
         rows = [*(row for _, row in self.strange), *(here for _, _, here in self.lost if here)]
         standing = {_event(row): row for row in rows}
+        beside: list[tuple[int, bytes]] = []
         for index, leaf, here in self.lost:
-            _tell_lost(report, index, leaf, standing.pop(_event(leaf), here), dropped=index in erased)
-        for index, row in self.strange:
+            stands = standing.pop(_event(leaf), b"")
+            _tell_lost(report, index, leaf, stands or here, dropped=index in erased)
+            # The event has its row elsewhere, so what stands at its place is another's, or nobody's.
+            beside += [(index, here)] if stands and here else []
+        for index, row in (*beside, *self.strange):
             if _event(row) in standing:
                 told = ADDED if index else LATE
                 report.add(TAMPERED, "inserted" if index else "late", told, index, row)

@@ -102,7 +102,7 @@ class Chain:
         self.start(name, step=step, victim=self._pid(victim))
         link = self.links[name]
         until(lambda: REACHED in link.said or not _alive(link))
-        assert REACHED in link.said, link.errors.read_text()[-2000:]
+        assert link.has_said(REACHED), link.errors.read_text()[-2000:]
         self._bury(name if victim == "itself" else victim)
         if name not in {*self.links, *self.office.working} and role != "writer":
             self.start(role)

@@ -43,6 +43,12 @@ class Link:
         """What a writer said of each append, as far as it is whole."""
         return [json.loads(line) for line in self.said if line.startswith("[") and line.endswith("]")]
 
+    def has_said(self, line: str) -> bool:
+        """Also of one that ended just now, whose last lines are still under way."""
+        if self.process.poll() is not None:
+            self._listener.join()
+        return line in self.said
+
     def ended(self, seconds: float) -> None:
         """Wait until it has done its work; whatever it wrote to standard error is a failure."""
         assert self.process.wait(seconds) == 0, self.errors.read_text()[-2000:]

@@ -127,8 +127,9 @@ def test_of_two_sequencers_one_works_and_the_other_takes_over(chain: Chain) -> N
     # when the first is killed
     chain.kill(SEQUENCER)
     # then the other goes on
-    chain.caught_up()
+    until(lambda: chain.rows(f"SELECT pid FROM pg_locks WHERE {LOCK}"))
     ((second,),) = chain.rows(f"SELECT pid FROM pg_locks WHERE {LOCK}")
+    chain.caught_up()
     assert second != first
     require_whole(chain)
 

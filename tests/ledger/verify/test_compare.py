@@ -154,9 +154,11 @@ def test_a_row_inserted_with_an_index(log: Export, tmp_path: Path, position: int
     assert told.findings[0]["position"] == str(position)
 
 
-def test_a_row_at_a_position_that_is_taken(log: Export, tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [0, AT, len(ROWS)], ids=["first", "next to it", "last"])
+def test_a_row_at_a_position_that_is_taken(log: Export, tmp_path: Path, before: int) -> None:
+    # the server puts it wherever it has room
     database = Database(ROWS)
-    database.rows = [*ROWS, COPIED.having(position=60)]
+    database.rows = [*ROWS[:before], COPIED.having(position=60), *ROWS[before:]]
     told = compared(log, database, tmp_path)
     assert (told.status, told.named("inserted")) == (1, [(AT, "household.surveyed", "household:h9")])
 
