@@ -13,6 +13,7 @@ import time
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -180,8 +181,8 @@ class Worker:
         self._app.periodic(cron=NIGHT, **_COUNTING)(self._app.tasks["count_years"])
         # Jobs may outlive the wish to end: then the process ends with them.
         self._thread = threading.Thread(target=self._run_loop, daemon=True)
-        # A join that a signal interrupts takes the thread for ended.
-        self._over = threading.Event()
+        # A join that a signal interrupts takes the thread for ended, an Event keeps its lock for ever.
+        self._over: SimpleQueue[None] = SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._failure: Exception | None = None
@@ -193,7 +194,8 @@ class Worker:
         while self._place.execute(_QUERIES.alone).fetchone() == (False,):
             time.sleep(PAUSE)
         self._thread.start()
-        self._over.wait()
+        self._over.get()
+        self._over.put(None)
         if self._failure is not None:
             raise self._failure
 
@@ -204,8 +206,11 @@ class Worker:
             # The loop may have ended just now.
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._task.cancel)
-        if self._thread.ident is not None and not self._over.wait(GRACE):
-            return False
+        if self._thread.ident is not None:
+            try:
+                self._over.get(timeout=GRACE)
+            except Empty:
+                return False
         if self._place is not None:
             self._place.close()
         return True
@@ -218,7 +223,7 @@ class Worker:
         except Exception as error:  # noqa: BLE001  raised where the worker was started
             self._failure = error
         finally:
-            self._over.set()
+            self._over.put(None)
 
     async def _work(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
