@@ -30,13 +30,14 @@ from projections import figures, households
 from tests.conftest import name_of
 from tests.ledger.given import until
 from tests.soak.given import Told, say
+from tests.soak.links import link
 from tests.soak.writers import Append, Task, Writer, write
-from tests.support.keys import sequencer
 from tests.support.reference import check
 from tests.support.register import TestRegister
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ledger.database import Connection, Database
     from tests.conftest import Server
@@ -81,13 +82,17 @@ class Followers:
 
 
 @contextmanager
-def followed(database: Database, server: Server, report: Connection) -> Iterator[Followers]:
-    """The sequencer, two subscribers, the figures and the observers, until the block ends."""
+def followed(database: Database, server: Server, report: Connection, folder: Path) -> Iterator[Followers]:
+    """The sequencer, two subscribers, the figures and the observers, until the block ends.
+
+    The sequencer is a process of its own: beside threads that are as busy as these subscribers it would
+    wait for the interpreter, not for the ledger.
+    """
     seen, stop = Followers(), threading.Event()
     with ExitStack() as stack, ThreadPoolExecutor() as threads, database.pool(1, 2) as pool:
+        stack.enter_context(link(folder, "sequencer", database))
         subscription = stack.enter_context(Recorder(pool).subscribe())
         work = [
-            threads.submit(sequencer(database).run, stop),
             threads.submit(figures.run, database, stop),
             threads.submit(_follow, database, stop, seen),
             threads.submit(lambda: seen.subscribed.extend(event.position for event in subscription)),
@@ -152,11 +157,11 @@ def written(database: Database, shared: list[str], count: int, seconds: float) -
     return [append for appends, _ in found for append in appends]
 
 
-def under_load(server: Server, database: Database, count: int, seconds: float) -> None:
+def under_load(server: Server, database: Database, folder: Path, count: int, seconds: float) -> None:
     with TestRegister.on(database) as register:
         story = Told(real=register)
         shared = [story.identified("spouse").id for _ in range(SHARED)]
-        with a_report(database) as report, followed(database, server, report) as seen:
+        with a_report(database) as report, followed(database, server, report, folder) as seen:
             started = time.monotonic()
             appends = written(database, shared, count, seconds)
             with database.connect(autocommit=True) as reader:
@@ -221,13 +226,13 @@ def require_agreement(register: TestRegister) -> None:
     connection.rollback()
 
 
-def test_three_writers_for_five_seconds(server: Server, database: Database) -> None:
-    under_load(server, database, 3, 5)
+def test_three_writers_for_five_seconds(server: Server, database: Database, tmp_path: Path) -> None:
+    under_load(server, database, tmp_path, 3, 5)
 
 
 @pytest.mark.soak
-def test_eight_writers_for_a_minute(server: Server, database: Database) -> None:
-    under_load(server, database, 8, 60)
+def test_eight_writers_for_a_minute(server: Server, database: Database, tmp_path: Path) -> None:
+    under_load(server, database, tmp_path, 8, 60)
 
 
 def test_the_longest_append_delays_a_writer_of_its_tag_less_than_200_ms(database: Database) -> None:
