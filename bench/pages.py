@@ -17,7 +17,7 @@ import sys
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from statistics import quantiles
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -122,9 +122,15 @@ def _ready(register: Loaded, port: int) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        return _ask(http.client.HTTPConnection("127.0.0.1", port), "/healthz", "").size > 0
+        with _line(port) as line:
+            return _ask(line, "/healthz", "").size > 0
     except OSError:
         return False
+
+
+def _line(port: int) -> closing[http.client.HTTPConnection]:
+    """A connection to the program, closed in the end."""
+    return closing(http.client.HTTPConnection("127.0.0.1", port))
 
 
 def _all(port: int, drawn: list[tuple[str, str]], pause: float) -> list[Answer]:
@@ -137,14 +143,14 @@ def _all(port: int, drawn: list[tuple[str, str]], pause: float) -> list[Answer]:
 def _clicked(port: int, drawn: list[tuple[str, str]], pause: float, number: int, name: str) -> list[Answer]:
     """What one person got until the time was over."""
     chance, found = random.Random(number), []  # noqa: S311  where somebody clicks is no secret
-    line = http.client.HTTPConnection("127.0.0.1", port)
-    cookie = _signed_in(line, name)
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        household, village = chance.choice(drawn)
-        kind = chance.choice(CLICKS[name])
-        found.append(_ask(line, kind, cookie, household=household, village=village))
-        time.sleep(pause)
+    with _line(port) as line:
+        cookie = _signed_in(line, name)
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            household, village = chance.choice(drawn)
+            kind = chance.choice(CLICKS[name])
+            found.append(_ask(line, kind, cookie, household=household, village=village))
+            time.sleep(pause)
     return found
 
 
@@ -177,11 +183,11 @@ def _bare(port: int) -> float:
     """How many of the plainest answers a second as many people get."""
 
     def asked(_: int) -> int:
-        line, count = http.client.HTTPConnection("127.0.0.1", port), 0
-        end = time.monotonic() + SECONDS / 6
-        while time.monotonic() < end:
-            _ask(line, "/healthz", "")
-            count += 1
+        count, end = 0, time.monotonic() + SECONDS / 6
+        with _line(port) as line:
+            while time.monotonic() < end:
+                _ask(line, "/healthz", "")
+                count += 1
         return count
 
     with ThreadPoolExecutor(PEOPLE) as people:
