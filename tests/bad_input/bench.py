@@ -10,11 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from typer.testing import CliRunner
-
 from api.accounts import declare_kin
 from api.admissions import Admissions
-from api.cli.app import app
 from api.imports import runner
 from api.imports.store import Imports
 from api.register import write_setting
@@ -22,6 +19,7 @@ from api.sheets.registered import Villages
 from tests.api.http.given import ACCOUNTS, OTHER_VILLAGE, VILLAGE, Office, member
 from tests.api.sheets.given import Cells, person, persons_file
 from tests.bad_input.case import Answer
+from tests.support import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,7 +196,7 @@ class Bench:
             "HUCE_HOME": str(services.settings.home), "DATABASE_URL": services.database.owner,
             "HUCE_TOKEN": self.office.tokens[by] if by else "", **more,
         }  # fmt: skip
-        result = CliRunner().invoke(app, list(arguments), input=typed, env=env)
+        result = terminal.huce(*arguments, typed=typed, env=env)
         assert "Traceback" not in result.output, result.output
         line = result.stderr.strip().splitlines()[-1] if result.stderr.strip() else ""
         sentence, _, code = line.removeprefix("✗ ").rpartition(" [")

@@ -9,11 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
 from api import sessions
 from api.accounts import find_account
-from api.cli.app import app
 from api.demo_accounts import create_demo_accounts
 from api.divisions import load
 from api.gateway import Gateway
@@ -23,6 +21,7 @@ from domain.blocks import Conditions, Income, PersonForm
 from domain.commands import ExitHousehold, IdentifyHousehold, SurveyHousehold
 from domain.events import Actor
 from tests.conftest import name_of
+from tests.support import terminal
 from tests.support.keys import KEYRING, furnish
 from tests.support.people import entry
 
@@ -51,7 +50,7 @@ class Desk:
         """Run `huce` in process, with the token of the account `by`, and more of an environment."""
         env = {"HUCE_HOME": str(self.home), "DATABASE_URL": self.database.owner, "HUCE_TOKEN": self.token(by)}
         env |= more
-        return CliRunner().invoke(app, list(arguments), input=typed, env=env)
+        return terminal.huce(*arguments, typed=typed, env=env)
 
     def token(self, by: str | None) -> str:
         if by is None:

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
-from typer.testing import CliRunner
 
-from api.cli.app import app
 from ledger.place import wheel_binaries
 from ledger.server import Cluster
 from ledger.vault import ERASED
 from tests.api.cli.conftest import NUMBER, Desk
 from tests.conftest import name_of
 from tests.ledger.given import until
+from tests.support import terminal
 from tests.support.keys import furnish
 
 if TYPE_CHECKING:
@@ -192,11 +191,11 @@ def test_a_backup_comes_back_into_a_bare_home_with_its_own_server(kept: Desk, tm
         ["household", "show", NUMBER, "--format", "json"],
     ]
     try:
-        results = [CliRunner().invoke(app, verb, env=env) for verb in verbs]
+        results = [terminal.huce(*verb, env=env) for verb in verbs]
         assert [result.exit_code for result in results] == [0, 0, 0], [r.stderr for r in results]
         assert json.loads(results[-1].stdout) == before
         assert not cluster.running
-        again = CliRunner().invoke(app, verbs[0], env=env)
+        again = terminal.huce(*verbs[0], env=env)
         assert "[restore_target_taken]" in again.stderr
     finally:
         cluster.destroy()

@@ -9,9 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
-from api.cli.app import app
 from ledger.log import keyfiles
 from ledger.log.answers import Declined, StandsElsewhere, Unreachable
 from ledger.log.files import FileExposed, FileUnusable
@@ -22,6 +20,7 @@ from ledger.log.signer import Signer
 from ledger.log.signer_socket import ask
 from tests.ledger.log.given import LOG, ORIGIN, WITNESSES
 from tests.ledger.log.processes import Tree, huce, key_file, started
+from tests.support import terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +34,7 @@ TREE, FORK = Tree(), Tree(4)
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, ["log", *map(str, arguments)])
+    return terminal.huce("log", *arguments)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
-from api.cli.app import app
 from api.cli.yearends import _tell_report
+from tests.support import terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +39,7 @@ def closed(desk: Desk) -> dict[str, Any]:
 def alone(place: Path, *arguments: str) -> Result:
     """Run `huce` where there is no database and no token, with segments only."""
     env = {"HUCE_HOME": str(place / "nowhere"), "DATABASE_URL": "", "HUCE_TOKEN": ""}
-    return CliRunner().invoke(app, [*arguments, "--segments", str(place)], env=env)
+    return terminal.huce(*arguments, "--segments", place, env=env)
 
 
 def data(answer: Result) -> dict[str, Any]:

@@ -16,9 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from typer.testing import CliRunner
 
-from api.cli.app import app
 from api.generate.county import CountyUnknown
 from api.generate.segments.marks import Marks
 from api.generate.segments.villages import MOST, DivisionTooSmall, villages_in
@@ -32,6 +30,7 @@ from replay.tables import NAMES, TABLES, index_of, rank, schema_of
 from replay.yearends.forms import form_of
 from replay.yearends.parts import parts
 from replay.yearends.yearend import Which, compute
+from tests.support import terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -244,17 +243,17 @@ def test_more_households_than_the_villages_can_number_are_refused(tmp_path: Path
 
 @pytest.mark.parametrize("to", ["segments", "ledger", "xlsx"])
 def test_more_than_a_county_has_is_for_segments_only_and_these_want_a_folder(to: str) -> None:
-    result = CliRunner().invoke(app, ["generate", "--households", "60000", "--to", to])
+    result = terminal.huce("generate", "--households", 60000, "--to", to)
     assert (result.exit_code, "[parameter_invalid]" in result.stderr) == (2, True)
 
 
 def test_the_command_writes_segments_and_says_how_many(tmp_path: Path) -> None:
     arguments = ["generate", "--division", "150525", "--households", "45", "--to", "segments"]
     arguments += ["--out", str(tmp_path)]
-    result = CliRunner().invoke(app, arguments)
+    result = terminal.huce(*arguments)
     manifest = Shelf(str(tmp_path)).needed()
     assert (result.exit_code, str(manifest.last) in result.stdout) == (0, True)
-    again = CliRunner().invoke(app, arguments)
+    again = terminal.huce(*arguments)
     assert (again.exit_code, "[segments_there]" in again.stderr) == (1, True)
 
 

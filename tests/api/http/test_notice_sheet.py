@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typer.testing import CliRunner
-
-from api.cli.app import app
 from tests.api.http.given import OTHER_VILLAGE, VILLAGE
 from tests.api.http.test_notices import posted as posted  # noqa: PLC0414  a fixture
 from tests.api.http.test_work import village as village  # noqa: PLC0414  a fixture
+from tests.support import terminal
 from tests.support.keys import furnish
 from tests.support.pdf import characters
 from tests.support.people import document
@@ -29,7 +27,7 @@ def huce(desk: Office, *arguments: str, by: str) -> Result:
         "HUCE_HOME": str(services.settings.home), "DATABASE_URL": services.database.owner,
         "HUCE_TOKEN": desk.tokens[by],
     }  # fmt: skip
-    return CliRunner().invoke(app, list(arguments), env=env)
+    return terminal.huce(*arguments, env=env)
 
 
 def test_everybody_prints_what_hangs(posted: tuple[Office, str, str]) -> None:

@@ -7,10 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
 from api.accounts import add_official, make_account
-from api.cli.app import app
 from api.comparisons import ListRepeated, bring_in, end_what_is_over, lists_view, withdraw
 from api.explanations import why_view
 from api.procedures.lists import Stepping, take_steps
@@ -24,6 +22,7 @@ from domain.procedures.comparison import HitsUnanswered, HitUnknown, Terms
 from domain.values import HIDDEN
 from tests.api.procedures.given import Town, town
 from tests.api.sheets.given import table, workbook
+from tests.support import terminal
 from tests.support.erasing import erase
 from tests.support.given import ELSEWHERE, HERE
 from tests.support.keys import furnish
@@ -273,9 +272,9 @@ def test_at_the_terminal_a_case_shows_what_it_hits(place: Town, database: Databa
         assert name is not None
         token = sign_in(connection, name[0], PASSWORD)
     env = {"HUCE_HOME": str(home), "DATABASE_URL": database.owner, "HUCE_TOKEN": token}
-    told = CliRunner().invoke(app, ["cases", "show", case], env=env).stdout
+    told = terminal.huce("cases", "show", case, env=env).stdout
     assert f"比对命中 {row}:2:车辆(购买小轿车),县公安局2020-10-01的名单:张三,车辆类型小型轿车" in told
     assert "不予识别" in told
     place.step(case, hits={f"{row}:2": SOLD})
-    told = CliRunner().invoke(app, ["cases", "show", case], env=env).stdout
+    told = terminal.huce("cases", "show", case, env=env).stdout
     assert "答复(不计入):车已于九月过户" in told

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from typer.testing import CliRunner
 
-from api.cli.app import app
 from ledger.log import keyfiles, state
 from ledger.log.answers import Declined, StandsElsewhere, TimedOut, Unreachable, carried
 from ledger.log.checkpoints import cosigned_at
@@ -28,6 +26,7 @@ from ledger.log.witness import MOST_BYTES, NoLogsKnown, Witness, known_logs
 from ledger.log.witness_client import submit, trusted
 from tests.ledger.log.given import AT, LOG, NO_HASH, ORIGIN, WITNESSES, flipped
 from tests.ledger.log.processes import LARGEST, Tree, huce, key_file, started
+from tests.support import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,8 +140,7 @@ class Office:
 
     def answer(self, *given: str | Path, typed: bytes = b"") -> Result:
         """`huce log witness answer`, in this process."""
-        arguments = ("log", "witness", "answer", *self.options, *given)
-        return CliRunner().invoke(app, list(map(str, arguments)), input=typed)
+        return terminal.huce("log", "witness", "answer", *self.options, *given, typed=typed)
 
     def post(
         self, data: bytes, path: str = "/add-checkpoint", method: str = "POST"
