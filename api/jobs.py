@@ -194,10 +194,16 @@ class Worker:
         while self._place.execute(_QUERIES.alone).fetchone() == (False,):
             time.sleep(PAUSE)
         self._thread.start()
-        self._over.get()
+        self._wait()
         self._over.put(None)
         if self._failure is not None:
             raise self._failure
+
+    def _wait(self) -> None:
+        """Until the loop is over. A signal that another thread was given is seen here on waking only."""
+        while True:
+            with suppress(Empty):
+                return self._over.get(timeout=PAUSE)
 
     def end(self) -> bool:
         """Take nothing more; whether all has ended. If not, only the end of the process ends it."""

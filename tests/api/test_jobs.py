@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import secrets
 import signal
@@ -294,6 +295,17 @@ def test_the_crew_of_an_import_ends_with_its_worker_and_the_next_one_goes_on(hal
             office.wait(program, lambda: office.state(import_id) == "checked")
             ended(program, signal.SIGTERM)
     assert hall.counts(import_id) == {"new": FEW + 1}
+
+
+def test_a_signal_that_another_thread_took_ends_the_worker_too(office: Office) -> None:
+    """As where somebody looks at the process with a debugger: its first thread stands still meanwhile."""
+    import_id = office.uploaded()
+    give(office.connection, "check_import", import_id=import_id)
+    with office.machine.started("work") as program:
+        office.wait(program, lambda: office.state(import_id) == "failed")
+        other = next(one.id for one in psutil.Process(program.pid).threads() if one.id != program.pid)
+        assert ctypes.CDLL(None).tgkill(program.pid, other, signal.SIGTERM) == 0
+        assert program.wait(30) == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
