@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import ibis
 import pyarrow as pa
+from ibis.util import gen_name
 
 from domain.errors import InvalidInput, Refused
 from replay.tables import schema_of
@@ -54,6 +55,10 @@ class Engine(Protocol):
 
     def table(self, name: str) -> ir.Table:
         """A table of all the segments; its files are checked first. Raises SegmentBroken."""
+        ...
+
+    def kept(self, expression: ir.Table) -> ir.Table:
+        """The rows of an expression that is read more than once: folded once, where the engine can."""
         ...
 
     def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
@@ -116,6 +121,9 @@ class DuckDB(_Engine):
         places = [self._shelf.path(one.name) if local else self._shelf.url(one.name) for one in parts]
         return self.backend.read_parquet(places, table_name=f"huce_{name}", union_by_name=True)
 
+    def kept(self, expression: ir.Table) -> ir.Table:
+        return self.backend.create_table(gen_name("huce_kept"), expression, temp=True)
+
     def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
         yield from self.backend.to_pyarrow_batches(expression, chunk_size=BATCH)
 
@@ -143,6 +151,10 @@ class Spark(_Engine):
         places, view = [self._shelf.url(one.name) for one in parts], f"huce_{name}_{id(self)}"
         self._session.read.option("mergeSchema", "true").parquet(*places).createOrReplaceTempView(view)
         return self.backend.table(view)
+
+    def kept(self, expression: ir.Table) -> ir.Table:
+        # Not every server of Spark Connect can keep one.
+        return expression
 
     def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
         yield from self.arrow(expression).to_batches(BATCH)

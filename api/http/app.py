@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.console.landing import program_version
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from threading import Thread
 
+    from starlette.routing import BaseRoute
+
     from api.demo_accounts import DemoAccount
     from api.services import Services
 
@@ -66,12 +69,31 @@ def create_app(
     """
     app = FastAPI(
         title="huce 户册", version=program_version(), summary="户册的办理、查询、依据和综合回退",
-        docs_url=None, redoc_url=None, redirect_slashes=False, responses=problems.RESPONSES,
+        docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
     app.state.services = services
     app.state.metrics = metrics.Metrics()
     app.state.demo = tuple(demo)
     app.state.followers = tuple(followers)
+    app.router.routes.extend(_routes())
+    answers.install(app)
+    app.openapi = partial(_described, app.title, app.version, app.summary)  # type: ignore[method-assign]
+    # A slow line is what pages are read over. What refuses stands inside what counts.
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(Noted, access=services.access)
+    app.add_middleware(Watched, metrics=app.state.metrics)
+    return app
+
+
+@cache
+def _described(title: str, version: str, summary: str | None) -> dict[str, Any]:
+    return schema.described(title, version, summary, _routes())
+
+
+@cache
+def _routes() -> Sequence[BaseRoute]:
+    """Those of all parts. What FastAPI finds out about them is the same for every application."""
+    whole = APIRouter(responses=problems.RESPONSES)
     for part in (
         signin,
         sessions,
@@ -106,13 +128,7 @@ def create_app(
         health,
         metrics,
     ):
-        app.include_router(part.router)
+        whole.include_router(part.router)
     for router in ROUTERS:
-        app.include_router(router)
-    answers.install(app)
-    schema.install(app)
-    # A slow line is what pages are read over. What refuses stands inside what counts.
-    app.add_middleware(GZipMiddleware, minimum_size=500)
-    app.add_middleware(Noted, access=services.access)
-    app.add_middleware(Watched, metrics=app.state.metrics)
-    return app
+        whole.include_router(router)
+    return whole.routes

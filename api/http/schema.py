@@ -9,22 +9,14 @@ from fastapi.openapi.utils import get_openapi
 from api.http.problems import Problem
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from collections.abc import Sequence
+
+    from starlette.routing import BaseRoute
 
 
-def install(app: FastAPI) -> None:
-    """Make the description once, when it is first asked for."""
-
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _described(app)
-        return app.openapi_schema
-
-    app.openapi = described  # type: ignore[method-assign]
-
-
-def _described(app: FastAPI) -> dict[str, Any]:
-    found = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+def described(title: str, version: str, summary: str | None, routes: Sequence[BaseRoute]) -> dict[str, Any]:
+    """Routes, under the names of the whole."""
+    found = get_openapi(title=title, version=version, summary=summary, routes=routes)
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
@@ -45,47 +45,55 @@ class Span:
         return Point(self.last_index, year=self.year - 1)
 
 
-def moved_by(engine: Engine, span: Span, places: Mapping[str, str]) -> list[dict[str, Any]]:
+class Books(NamedTuple):
+    """What a year is reckoned from, each folded once: households at its end and at the last, flows."""
+
+    this: ir.Table
+    last: ir.Table
+    flows: ir.Table
+
+
+def books(engine: Engine, span: Span, places: Mapping[str, str]) -> Books:
+    """Those of a division."""
+    found = (
+        stock(engine.table, span.point, places),
+        stock(engine.table, span.last_point, places),
+        flows(engine.table, span.year, span.index, places),
+    )
+    return Books(*(engine.kept(under(rows, span.division)) for rows in found))
+
+
+def moved_by(engine: Engine, entries: ir.Table, digits: int) -> list[dict[str, Any]]:
     """Households and persons by division, status and type of event of the year (plus: came)."""
-    entries = under(flows(engine.table, span.year, span.index, places), span.division)
     events = engine.table("event").select("index", "type")
     joined = entries.join(events, "index")
-    kinds = joined.group_by(division=joined.village[: span.digits], status=joined.status, type=joined.type)
+    kinds = joined.group_by(division=joined.village[:digits], status=joined.status, type=joined.type)
     found = kinds.aggregate(households=joined.households.sum(), persons=joined.persons.sum())
     return _sorted(engine, found, *CELL, "type")
 
 
-def standing(engine: Engine, span: Span, places: Mapping[str, str], *, last: bool) -> list[dict[str, Any]]:
+def standing(engine: Engine, rows: ir.Table, digits: int) -> list[dict[str, Any]]:
     """Households with people, persons and households without, by division and status, at a year-end."""
-    rows = under(_stock(engine, span, places, last=last), span.division)
-    cells = rows.group_by(division=rows.village[: span.digits], status=rows.status.fill_null(""))
+    cells = rows.group_by(division=rows.village[:digits], status=rows.status.fill_null(""))
     found = cells.aggregate(
         households=(rows.members > 0).sum(), persons=rows.members.sum(), closed=(rows.members == 0).sum()
     )
     return _sorted(engine, found, *CELL)
 
 
-def behind(engine: Engine, span: Span, places: Mapping[str, str]) -> list[dict[str, Any]]:
+def behind(engine: Engine, found: Books) -> list[dict[str, Any]]:
     """The households behind the rest: id, village, status, and how many too many (or few: < 0) were reckoned.
 
     Empty when the balance is right, everywhere and for everyone.
     """
-    last = _entries(_stock(engine, span, places, last=True), 1)
-    this = _entries(_stock(engine, span, places, last=False), -1)
-    entries = flows(engine.table, span.year, span.index, places).drop("index")
     names = ("id", "village", "status", "households", "persons")
-    together = under(
-        entries.select(*names).union(last.select(*names)).union(this.select(*names)), span.division
-    )
+    stocks = _entries(found.last, 1).union(_entries(found.this, -1))
+    together = found.flows.select(*names).union(stocks.select(*names))
     rest = together.group_by("id", "village", "status").aggregate(
         households=together.households.sum(), persons=together.persons.sum()
     )
     rest = rest.filter((rest.households != 0) | (rest.persons != 0))
     return _sorted(engine, rest, "id", "village", "status")
-
-
-def _stock(engine: Engine, span: Span, places: Mapping[str, str], *, last: bool) -> ir.Table:
-    return stock(engine.table, span.last_point if last else span.point, places)
 
 
 def _entries(rows: ir.Table, sign: int) -> ir.Table:

@@ -23,16 +23,12 @@ from domain.rules.status import (
 from domain.rules.taking_over import HouseholdTakenOver
 from domain.statuses import EXITED, MONITORED_ONLY, POOR, REMOVED, RETURNED
 from replay.fold import assigning, within
-from replay.yearends.stocks import stock, under
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ibis.expr import types as ir
 
     from replay.engines import Engine
     from replay.fold import Point, Tables
-    from replay.yearends.balance import Span
 
 #: What is counted, and the two ways.
 WAYS = {
@@ -45,11 +41,10 @@ _EXITS = (HouseholdExited.TYPE, HouseholdStablyExited.TYPE)
 _CARRIERS = (HouseholdSplit.TYPE, HouseholdTakenOver.TYPE, HouseholdBackfilled.TYPE)
 
 
-def counted(engine: Engine, span: Span, places: Mapping[str, str]) -> list[dict[str, Any]]:
+def counted(engine: Engine, rows: ir.Table, digits: int) -> list[dict[str, Any]]:
     """By division: households and persons of each count, each way (`poor_by_status_persons` …)."""
-    rows = _flagged(engine.table, span, places)
     flags = {name: rows[name] for name in _names()}
-    cells = rows.group_by(division=rows.village[: span.digits], **flags).aggregate(
+    cells = rows.group_by(division=rows.village[:digits], **flags).aggregate(
         households=rows.count(), persons=rows.members.sum()
     )
     found: dict[str, dict[str, Any]] = {}
@@ -62,9 +57,8 @@ def counted(engine: Engine, span: Span, places: Mapping[str, str]) -> list[dict[
     return [found[code] for code in sorted(found)]
 
 
-def differing(engine: Engine, span: Span, places: Mapping[str, str]) -> list[dict[str, Any]]:
+def differing(engine: Engine, rows: ir.Table) -> list[dict[str, Any]]:
     """Households that one way counts and the other does not: id, village, members, and every count."""
-    rows = _flagged(engine.table, span, places)
     unequal = [rows[f"{name}_{a}"] != rows[f"{name}_{b}"] for name, (a, b) in WAYS.items()]
     found = rows.filter(ibis.or_(*unequal))
     return sorted(engine.arrow(found).to_pylist(), key=lambda row: str(row["id"]))
@@ -74,11 +68,10 @@ def _names() -> list[str]:
     return [f"{name}_{way}" for name, ways in WAYS.items() for way in ways]
 
 
-def _flagged(tables: Tables, span: Span, places: Mapping[str, str]) -> ir.Table:
-    """Every household with people: id, village, members, and whether it counts, each way."""
-    rows = under(stock(tables, span.point, places), span.division)
+def flagged(tables: Tables, point: Point, rows: ir.Table) -> ir.Table:
+    """Of households at a year-end those with people: id, village, members, whether each way counts them."""
     rows = rows.filter(rows.members > 0)
-    exits, returns = _exited(tables, span.point), _returned(tables, span.point)
+    exits, returns = _exited(tables, point), _returned(tables, point)
     rows = rows.left_join(exits, rows.id == exits.exit_of).left_join(returns, rows.id == returns.return_of)
     status = rows.status.fill_null("")
     return rows.select(
@@ -86,7 +79,7 @@ def _flagged(tables: Tables, span: Span, places: Mapping[str, str]) -> ir.Table:
         poor_by_status=status.isin(POOR),
         poor_by_attribute=rows.attribute.fill_null("").isin(tuple(EXITED_ATTRIBUTE))
         & ~status.isin((MONITORED_ONLY, REMOVED)),
-        exited_in_year_by_exit_year=status.isin(EXITED) & (rows.exit_year.fill_null(0) == span.year),
+        exited_in_year_by_exit_year=status.isin(EXITED) & (rows.exit_year.fill_null(0) == point.year),
         exited_in_year_by_events=rows.exit_of.notnull() & ~status.isin((REMOVED, RETURNED)),
         returned_by_status=status == RETURNED,
         returned_by_events=rows.return_of.notnull() & (status != REMOVED),

@@ -12,7 +12,7 @@ from domain.rules.status import HouseholdExited, HouseholdReturned, HouseholdSta
 from domain.statuses import EXITED, POOR, REGISTERED_POOR
 from replay.yearends import balance
 from replay.yearends.balance import Span
-from replay.yearends.counting import WAYS, counted, differing
+from replay.yearends.counting import WAYS, counted, differing, flagged
 from replay.yearends.forms import form_of
 from replay.yearends.places import moved
 from replay.yearends.published import published
@@ -35,10 +35,12 @@ def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any
     `differences` those counted one way and not the other.  Codes are those of 31 December of the year.
     """
     span, places = span_of(engine, which, deep=deep), moved(engine, form_of(which.form), which.year)
-    this = balance.standing(engine, span, places, last=False)
-    last = balance.standing(engine, span, places, last=True)
-    flows = balance.moved_by(engine, span, places)
-    both = {row["division"]: row for row in counted(engine, span, places)}
+    books, digits = balance.books(engine, span, places), span.digits
+    this = balance.standing(engine, books.this, digits)
+    last = balance.standing(engine, books.last, digits)
+    flows = balance.moved_by(engine, books.flows, digits)
+    ways = engine.kept(flagged(engine.table, span.point, books.this))
+    both = {row["division"]: row for row in counted(engine, ways, digits)}
     codes = sorted({str(row["division"]) for row in (*this, *last, *flows)})
     rows = [
         row_of(code, _at(code, this), _at(code, last), _at(code, flows), both.get(code, {})) for code in codes
@@ -47,7 +49,7 @@ def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any
         "year": which.year, "index": which.index, "division": which.division,
         "last_year_index": span.last_index,
         "total": total_of(rows, which.division), "divisions": rows if deep else [],
-        "behind": balance.behind(engine, span, places), "differences": differing(engine, span, places),
+        "behind": balance.behind(engine, books), "differences": differing(engine, ways),
     }  # fmt: skip
 
 

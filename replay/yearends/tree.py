@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.divisions import LEVELS, NATION
 from replay.yearends import balance
-from replay.yearends.counting import counted
+from replay.yearends.counting import counted, flagged
 from replay.yearends.figures import row_of, span_of, total_of
 from replay.yearends.forms import form_of
 from replay.yearends.places import moved
@@ -41,10 +41,12 @@ def tree(engine: Engine, which: Which) -> Iterator[Row]:
 def _villages(engine: Engine, which: Which) -> list[Row]:
     span = replace(span_of(engine, which, deep=False), digits=_WIDTHS[0])
     places = moved(engine, form_of(which.form), which.year)
-    this = _by_division(balance.standing(engine, span, places, last=False))
-    last = _by_division(balance.standing(engine, span, places, last=True))
-    flows = _by_division(balance.moved_by(engine, span, places))
-    both = {row["division"]: row for row in counted(engine, span, places)}
+    books, digits = balance.books(engine, span, places), span.digits
+    this = _by_division(balance.standing(engine, books.this, digits))
+    last = _by_division(balance.standing(engine, books.last, digits))
+    flows = _by_division(balance.moved_by(engine, books.flows, digits))
+    ways = flagged(engine.table, span.point, books.this)
+    both = {row["division"]: row for row in counted(engine, ways, digits)}
     codes = sorted({*this, *last, *flows})
     return [row_of(code, this[code], last[code], flows[code], both.get(code, {})) for code in codes]
 

@@ -25,7 +25,7 @@ class Browser:
         # A thread of its own: where a real browser is looked at, this one has a loop already.
         self._thread = ThreadPoolExecutor(1)
         self._runner = asyncio.Runner()
-        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SITE)
+        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SITE, trust_env=False)
 
     def __enter__(self) -> Self:
         return self

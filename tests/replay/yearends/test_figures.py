@@ -18,7 +18,7 @@ from domain.rules.status import EXITED_ATTRIBUTE
 from domain.statuses import EXITED, POOR
 from replay.engines import engine
 from replay.segments.shelf import Shelf
-from replay.yearends.balance import Span, behind
+from replay.yearends.balance import Span, behind, books
 from replay.yearends.figures import figures, total_of
 from replay.yearends.tree import tree
 from replay.yearends.yearend import Which
@@ -139,7 +139,7 @@ def test_the_balance_names_the_households_behind_its_rest(tmp_path: Path) -> Non
     half, year = len(events) // 2, 2021
     with engine("duckdb", shelf, [part]) as found:
         # when the flows of a year without events stand between two states of knowledge of 2020
-        rest = behind(found, Span(year, len(events), half), {})
+        rest = behind(found, books(found, Span(year, len(events), half), {}))
     # then
     before = households(State(events[:half]), 2020)
     after = households(State(events), 2020)
