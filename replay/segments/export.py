@@ -45,9 +45,11 @@ def export(
     with connection.transaction():
         # One export at a time to one place; the next goes on from there.
         connection.execute(_QUERIES.alone, {"place": shelf.address})
-        manifest = shelf.manifest() or Manifest(ledger=_first(connection))
+        # In this order: the sequencer goes on meanwhile, and where there is a head, there is a first event.
         head = stream.head(connection)
-        _require_own(connection, shelf, manifest, head)
+        first = _first(connection)
+        manifest = shelf.manifest() or Manifest(ledger=first)
+        _require_own(connection, shelf, manifest, first, head)
         while manifest.last < head:
             manifest = _rooted(connection, _next(connection, shelf, manifest, head))
             shelf.publish(manifest)
@@ -62,11 +64,11 @@ def _first(connection: Connection) -> str:
     return found[0].event.id if found else ""
 
 
-def _require_own(connection: Connection, shelf: Shelf, manifest: Manifest, head: int) -> None:
+def _require_own(connection: Connection, shelf: Shelf, manifest: Manifest, first: str, head: int) -> None:
     last = manifest.segments[-1] if manifest.segments else None
     known = stream.read(connection, last.last - 1, 1) if last else []
     same = last is None or (last.last <= head and bool(known) and known[0].event.id == last.head)
-    if manifest.ledger != _first(connection) or not same:
+    if manifest.ledger != first or not same:
         raise SegmentsForeign(place=shelf.address)
 
 

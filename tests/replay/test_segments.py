@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.database import Database
+    from ledger.database import Connection, Database
     from replay.segments.manifest import Manifest, Segment
     from tests.conftest import Server
 
@@ -191,6 +191,26 @@ def test_segments_of_another_ledger_are_not_continued(
         with pytest.raises(errors.SegmentsForeign):
             elsewhere.exported()
     server.drop(other)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_the_first_events_are_sequenced_while_it_exports(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    head = stream.head
+    with TestRegister.on(database) as register:
+        empty = Written(register, database, Shelf(str(tmp_path / "shelf")))
+
+        def meanwhile(connection: Connection) -> int:
+            found = head(connection)
+            empty.record(1)
+            return head(connection) if when == "before" else found
+
+        with monkeypatch.context() as patch:
+            patch.setattr(stream, "head", meanwhile)
+            exported = empty.exported()
+        assert bool(exported.segments) == (when == "before")
+        assert empty.exported().last > 0
 
 
 def test_segments_that_end_too_early_are_stale_and_none_are_missing(written: Written, tmp_path: Path) -> None:
