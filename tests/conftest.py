@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
+from api import passwords
 from ledger.database import Database
 from ledger.migrate import migrate
 from ledger.server import Cluster
@@ -73,6 +75,14 @@ def _log_of_each_test() -> Iterator[None]:
     """A command that ran in this process leaves its log behind; the next test has the usual one."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _light_hashes() -> Iterator[None]:
+    """These passwords guard nothing: hashes as heavy as the product's took an eighth of all tests' time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

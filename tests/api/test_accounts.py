@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from runpy import run_path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from psycopg.errors import CheckViolation
 
-from api import accounts, sessions
+from api import accounts, passwords, sessions
 from api.attempts import MOST_FAILURES, TooManyAttempts
 from api.demo_accounts import create_demo_accounts
 from api.divisions import DivisionNotFound, load
@@ -240,6 +241,16 @@ def test_sign_in_commits_by_itself(database: Database, chen: accounts.Account) -
 def test_an_unknown_account_costs_a_check() -> None:
     assert fits(hash_password(PASSWORD), PASSWORD)
     assert not fits(None, PASSWORD)
+
+
+def test_a_lighter_hash_is_made_anew_at_the_next_sign_in(
+    connection: Connection, chen: accounts.Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", run_path(passwords.__file__)["_HASHER"])
+    sessions.sign_in(connection, chen.name, PASSWORD)
+    [(stored,)] = connection.execute("SELECT password FROM register.account").fetchall()
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert fits(stored, PASSWORD)
 
 
 def test_own_household_and_relatives_are_kin(connection: Connection, chen: accounts.Account) -> None:
