@@ -93,6 +93,25 @@ def test_a_search_that_is_filled_in_wrong_says_so_beside_the_field(site: Site) -
         sound(page)
 
 
+def test_who_goes_on_at_once_after_a_refusal_stays_where_he_is(site: Site) -> None:
+    with site.seen_by("auditor") as page:
+        # given somebody who is in the field again before the page has come to rest
+        page.goto("/console/audit")
+        page.evaluate("""
+            const whole = document.documentElement;
+            document.addEventListener("htmx:afterSettle", () => { whole.dataset.rested = ""; });
+            document.addEventListener("htmx:afterSwap", () =>
+                setTimeout(() => document.querySelector("[name=household]").focus(), 0));
+        """)
+        field = page.get_by_label("户", exact=True)
+        field.fill("H9")
+        # when
+        page.get_by_role("main").get_by_role("button", name="查找").click()
+        page.locator("html[data-rested]").wait_for(state="attached")
+        # then
+        expect(field).to_be_focused()
+
+
 def test_the_questions_are_answered_by_a_run_and_lead_to_the_households(site: Site) -> None:
     home = site.office.household(1)
     with site.seen_by("auditor") as page:

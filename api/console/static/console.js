@@ -29,14 +29,16 @@
   document.addEventListener("htmx:timeout", fell);
   document.addEventListener("htmx:beforeRequest", function () { line.hidden = true; });
 
-  // The document's own node stays where its content is exchanged.
-  document.addEventListener("htmx:afterSettle", function (event) {
-    line = document.getElementById("offline");
-    if (event.detail.boosted) {
-      var to = document.getElementById("summary") || document.querySelector("main [autofocus]") || document.querySelector("h1");
-      if (to) { to.setAttribute("tabindex", "-1"); to.focus(); }
-    }
+  // With the exchange, not after it: whoever types at once must not lose the field.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (!event.detail.boosted) { return; }
+    var first = document.querySelector("main [autofocus]");
+    var to = document.getElementById("summary") || first || document.querySelector("h1");
+    if (to && to !== first) { to.setAttribute("tabindex", "-1"); }
+    if (to) { to.focus(); }
   });
+  // The document's own node stays where its content is exchanged.
+  document.addEventListener("htmx:afterSettle", function () { line = document.getElementById("offline"); });
   // Coming back by the browser's own button: what was sent can be sent again under the same number.
   window.addEventListener("pageshow", function () {
     Array.prototype.forEach.call(document.forms, function (form) { sending(form, false); });
