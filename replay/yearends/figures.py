@@ -20,7 +20,10 @@ from replay.yearends.published import published
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from ibis.expr import types as ir
+
     from replay.engines import Engine
+    from replay.yearends.balance import Books
     from replay.yearends.yearend import Which
 
     Row = dict[str, Any]
@@ -35,16 +38,9 @@ def figures(engine: Engine, which: Which, *, deep: bool = True) -> dict[str, Any
     `differences` those counted one way and not the other.  Codes are those of 31 December of the year.
     """
     span, places = span_of(engine, which, deep=deep), moved(engine, form_of(which.form), which.year)
-    books, digits = balance.books(engine, span, places), span.digits
-    this = balance.standing(engine, books.this, digits)
-    last = balance.standing(engine, books.last, digits)
-    flows = balance.moved_by(engine, books.flows, digits)
+    books = balance.books(engine, span, places)
     ways = engine.kept(flagged(engine.table, span.point, books.this))
-    both = {row["division"]: row for row in counted(engine, ways, digits)}
-    codes = sorted({str(row["division"]) for row in (*this, *last, *flows)})
-    rows = [
-        row_of(code, _at(code, this), _at(code, last), _at(code, flows), both.get(code, {})) for code in codes
-    ]
+    rows = rows_of(engine, span.digits, books, ways)
     return {
         "year": which.year, "index": which.index, "division": which.division,
         "last_year_index": span.last_index,
@@ -59,6 +55,16 @@ def span_of(engine: Engine, which: Which, *, deep: bool) -> Span:
     digits = digits_below(which.division) if deep else len(which.division)
     last = closed.get(which.year - 1, which.index)
     return Span(which.year, which.index, last, which.division, digits)
+
+
+def rows_of(engine: Engine, digits: int, books: Books, ways: ir.Table) -> list[Row]:
+    """Every division of so many digits that has households or flows, by code; `ways`: those `flagged`."""
+    this = _by_division(balance.standing(engine, books.this, digits))
+    last = _by_division(balance.standing(engine, books.last, digits))
+    flows = _by_division(balance.moved_by(engine, books.flows, digits))
+    both = {row["division"]: row for row in counted(engine, ways, digits)}
+    codes = sorted({*this, *last, *flows})
+    return [row_of(code, this[code], last[code], flows[code], both.get(code, {})) for code in codes]
 
 
 def row_of(code: str, this: Iterable[Row], last: Iterable[Row], flows: list[Row], both: Row) -> Row:
@@ -82,8 +88,11 @@ def row_of(code: str, this: Iterable[Row], last: Iterable[Row], flows: list[Row]
     }  # fmt: skip
 
 
-def _at(code: str, rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if row["division"] == code]
+def _by_division(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["division"]].append(row)
+    return found
 
 
 def _by_status(rows: Iterable[Row]) -> dict[str, Row]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.divisions import LEVELS, NATION
 from replay.yearends import balance
-from replay.yearends.counting import counted, flagged
-from replay.yearends.figures import row_of, span_of, total_of
+from replay.yearends.counting import flagged
+from replay.yearends.figures import rows_of, span_of, total_of
 from replay.yearends.forms import form_of
 from replay.yearends.places import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from replay.engines import Engine
     from replay.yearends.figures import Row
@@ -41,18 +41,5 @@ def tree(engine: Engine, which: Which) -> Iterator[Row]:
 def _villages(engine: Engine, which: Which) -> list[Row]:
     span = replace(span_of(engine, which, deep=False), digits=_WIDTHS[0])
     places = moved(engine, form_of(which.form), which.year)
-    books, digits = balance.books(engine, span, places), span.digits
-    this = _by_division(balance.standing(engine, books.this, digits))
-    last = _by_division(balance.standing(engine, books.last, digits))
-    flows = _by_division(balance.moved_by(engine, books.flows, digits))
-    ways = flagged(engine.table, span.point, books.this)
-    both = {row["division"]: row for row in counted(engine, ways, digits)}
-    codes = sorted({*this, *last, *flows})
-    return [row_of(code, this[code], last[code], flows[code], both.get(code, {})) for code in codes]
-
-
-def _by_division(rows: Iterable[dict[str, Any]]) -> defaultdict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["division"]].append(row)
-    return found
+    books = balance.books(engine, span, places)
+    return rows_of(engine, span.digits, books, flagged(engine.table, span.point, books.this))

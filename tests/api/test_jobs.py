@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 from procrastinate.exceptions import TaskNotFound
-from psycopg.errors import InsufficientPrivilege, UndefinedFunction
+from psycopg.errors import UndefinedFunction
 
 from api import exports
 from api.accounts import add_official, make_account
@@ -24,8 +24,6 @@ from api.imports.crew import PROCESSES
 from api.imports.runner import FEW, SMALL
 from api.imports.store import Imports
 from api.jobs import give
-from ledger import jobs
-from ledger.migrate import MigrationUnknown, migrate, pending
 from projections import cases
 from tests.api.cli.test_serving import Machine, ended
 from tests.api.procedures.given import Town
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ledger.database import Connection, Database, Role
+    from ledger.database import Connection, Database
     from tests.support.hall import Hall
 
 
@@ -149,55 +147,6 @@ def test_what_nobody_can_do_is_not_queued(office: Office) -> None:
     with pytest.raises(TaskNotFound):
         give(office.connection, "make_tea", cups=2)
     assert office.jobs() == {}
-
-
-@pytest.mark.parametrize(
-    ("role", "act"),
-    [
-        ("app", "CREATE TABLE jobs.more ()"),
-        ("app", "TRUNCATE jobs.procrastinate_workers"),
-        ("app", "ALTER TABLE jobs.procrastinate_jobs DISABLE TRIGGER ALL"),
-        ("report", "SELECT FROM jobs.procrastinate_jobs"),
-        ("keeper", "SELECT jobs.procrastinate_register_worker_v1()"),
-    ],
-)
-def test_only_the_application_uses_the_queue_and_nobody_changes_it(
-    database: Database, role: Role, act: str
-) -> None:
-    with database.connect(role) as connection, pytest.raises(InsufficientPrivilege):
-        connection.execute(act)
-
-
-# -- its tables
-
-
-def test_an_older_packages_tables_get_what_they_lack(empty_database: Database) -> None:
-    # Given the tables as an earlier version of the package had made them
-    migrate(empty_database, ["ledger", "projections", "api"])
-    *earlier, last = jobs.since(0)
-    for step in earlier:
-        with empty_database.connect("owner") as connection:
-            connection.execute(step.text)
-    record(empty_database, earlier[-1].number)
-    # When the program migrates, then it applies the package's later migrations, once
-    assert [(m.room, m.number) for m in migrate(empty_database)] == [("jobs", last.number)]
-    assert pending(empty_database) == []
-    with empty_database.connect() as connection:
-        give(connection, "check_import", import_id="a")
-
-
-def test_the_tables_of_a_later_package_are_refused(database: Database) -> None:
-    record(database, jobs.whole().number + 1)
-    with pytest.raises(MigrationUnknown):
-        migrate(database)
-
-
-def record(database: Database, number: int) -> None:
-    with database.connect("owner") as connection:
-        connection.execute(
-            "INSERT INTO public.huce_migration (room, number, name, sha256) VALUES ('jobs', %s, '', '')",
-            (number,),
-        )
 
 
 # -- working
